@@ -174,13 +174,17 @@ auto RunBody(Fn& fn, Run&& run) {
   using T = typename BodyResult<R>::type;
   TransactReport report;
   if constexpr (std::is_void_v<T>) {
-    const BodyRef body{&fn, [](void* target, Transaction& txn) -> Status {
-                         Fn& call = *static_cast<Fn*>(target);
+    // Not the address of `fn` itself: it may be const, or a function.
+    struct State {
+      Fn& fn;
+    } state{fn};
+    const BodyRef body{&state, [](void* target, Transaction& txn) -> Status {
+                         State& s = *static_cast<State*>(target);
                          if constexpr (std::is_void_v<R>) {
-                           call(txn);
+                           s.fn(txn);
                            return Ok();
                          } else {
-                           return call(txn);
+                           return s.fn(txn);
                          }
                        }};
     Status status = run(body, report);
