@@ -1,0 +1,85 @@
+// The first peer: absl::flat_hash_map<std::string, std::string> with nothing
+// around it. No locks, no versions, no expiry: one thread only.
+//
+// It hashes first and passes the hash to find(). A plain find(key) is slower
+// with g++ 12 -O2: there the view is written as two words and read back at once
+// as one vector, which no store buffer forwards, and the stall keeps the cache
+// misses of successive operations from overlapping. That is an accident of one
+// compiler and no merit of ours.
+
+#ifndef VIGIL_BENCH_PEERS_PLAIN_MAP_H_
+#define VIGIL_BENCH_PEERS_PLAIN_MAP_H_
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+
+#include "bench/peers/strings.h"
+
+namespace vigil::bench {
+
+class PlainMap {
+ public:
+  static constexpr std::string_view kName = "flat_hash_map";
+
+  bool Get(std::string_view key, std::string* value) const {
+    const auto it = Find(key);
+    if (it == map_.end()) return false;
+    value->assign(it->second);
+    return true;
+  }
+
+  std::optional<std::string> Get(std::string_view key) const {
+    const auto it = Find(key);
+    if (it == map_.end()) return std::nullopt;
+    return it->second;
+  }
+
+  bool Set(std::string_view key, std::string_view value) {
+    const std::size_t hash = Map::hasher()(ToAbsl(key));
+    const auto it = map_.find(ToAbsl(key), hash);
+    if (it == map_.end()) {
+      map_.try_emplace(std::string(key), value);
+    } else {
+      it->second.assign(value);
+    }
+    return true;
+  }
+
+  bool MGet(std::span<const std::string_view> keys,
+            std::vector<std::optional<std::string>>* values) const {
+    values->resize(keys.size());
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+      std::optional<std::string>& value = (*values)[i];
+      const auto it = Find(keys[i]);
+      if (it == map_.end()) {
+        value.reset();
+      } else if (value.has_value()) {
+        value->assign(it->second);
+      } else {
+        value.emplace(it->second);
+      }
+    }
+    return true;
+  }
+
+  std::size_t ReportedBytes() const { return 0; }
+
+ private:
+  using Map = absl::flat_hash_map<std::string, std::string>;
+
+  Map::const_iterator Find(std::string_view key) const {
+    return map_.find(ToAbsl(key), Map::hasher()(ToAbsl(key)));
+  }
+
+  Map map_;
+};
+
+}  // namespace vigil::bench
+
+#endif  // VIGIL_BENCH_PEERS_PLAIN_MAP_H_
