@@ -37,7 +37,7 @@ INCLUDE = re.compile(r'^\s*#\s*include\s*(?:"([^"]+)"|<([^>]+)>)')
 MACRO = re.compile(r"^\s*#\s*define\s+(\w+)")
 CONDITIONAL = re.compile(r"^\s*#\s*(?:if|ifdef|ifndef|elif)\b\s*(.*)")
 STANDARD_HEADER = re.compile(r"^[a-z_0-9]+$")
-THIRD_PARTY = re.compile(r"^(?:absl/|gtest/|gmock/|benchmark/|xxhash\.h$)")
+THIRD_PARTY = re.compile(r"^(?:absl/|CLI/|gtest/|gmock/|benchmark/|xxhash\.h$)")
 # Macros that tell a third party's header how to behave.
 SETTING = re.compile(r"^XXH_")
 
