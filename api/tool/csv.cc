@@ -24,11 +24,11 @@ CsvReader::Step CsvReader::Next() {
   }
   fields_.clear();
   line_ = next_line_;
+  start_ = at_;
   if (at_ == text_.size()) return Step::kEnd;
-  const std::size_t start = at_;
   while (true) {
     if (!ReadField()) {
-      at_ = AfterLine(start);
+      at_ = AfterLine(start_);
       next_line_ = line_ + 1;
       return Step::kMalformed;
     }
@@ -40,6 +40,13 @@ CsvReader::Step CsvReader::Next() {
     ++next_line_;
     return Step::kRecord;
   }
+}
+
+std::string_view CsvReader::line_text() const {
+  std::string_view line = text_.substr(start_, AfterLine(start_) - start_);
+  if (line.ends_with('\n')) line.remove_suffix(1);
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  return line;
 }
 
 bool CsvReader::ReadField() {

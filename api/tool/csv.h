@@ -33,6 +33,9 @@ class CsvReader {
   // The line on which the record began, from 1.
   std::size_t line() const { return line_; }
 
+  // The text of that line, without its end.
+  std::string_view line_text() const;
+
   // After kMalformed: what was wrong with it, for people.
   std::string_view reason() const { return reason_; }
 
@@ -51,6 +54,7 @@ class CsvReader {
 
   std::string_view text_;
   std::size_t at_ = 0;
+  std::size_t start_ = 0;  // of the record
   std::size_t next_line_ = 1;
   std::size_t line_ = 0;
   std::vector<std::string> fields_;

@@ -20,9 +20,9 @@ namespace {
 bool ShowLedger(const DemoOptions& options, const Console& console) {
   console.out << console.Paint(Colour::kHeading, "3. A ledger")
               << "\n   A made-up bank (seed " << options.sample.seed
-              << "): a few accounts are in every other transfer, most in "
-                 "hardly any.\n   Each transfer is one transaction over payer, "
-                 "receiver and a tally.\n\n"
+              << "): a few accounts are busy, most are in hardly any\n"
+                 "   transfer. Each transfer is one transaction over payer, "
+                 "receiver and tally.\n\n"
               << std::flush;
   const Ledger ledger = MakeSample(options.sample);
   return RunLedger(ledger, "Ledger of the sample", options.threads,

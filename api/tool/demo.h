@@ -17,7 +17,7 @@ struct DemoOptions {
   RaceLimits without_watch;
   RaceLimits in_transactions{.rounds = 20'000,
                              .time = std::chrono::milliseconds(5'000)};
-  SampleOptions sample{.opening = 1'000'00};
+  SampleOptions sample{.opening = 10'000'00};
   std::uint64_t repeat = 10;
 };
 

@@ -129,7 +129,7 @@ void TellWithin(const RaceOutcome& race, bool held, const Console& console) {
               << console.Paint(held ? Colour::kGood : Colour::kBad,
                                "The lowest balance was " +
                                    std::to_string(race.lowest_balance))
-              << ". " << Counted(race.retries, "attempt", "attempts")
+              << ".\n   " << Counted(race.retries, "attempt", "attempts")
               << " lost the race, wrote nothing and ran again.\n\n";
 }
 
@@ -147,16 +147,26 @@ RaceOutcome RaceInTransactions(const RaceLimits& limits) {
 
 bool ShowRace(const RaceLimits& without, const RaceLimits& within,
               const Console& console) {
-  console.out << console.Paint(Colour::kHeading, "1. The lost race") << "\n"
-              << "   A balance of " << kRaceBalance << "; two threads withdraw "
-              << kRaceWithdrawal
-              << " at the same moment, if the balance allows it.\n\n";
+  console.out << console.Paint(Colour::kHeading, "1. The lost race")
+              << "\n   A balance of " << kRaceBalance
+              << ". Two threads withdraw " << kRaceWithdrawal
+              << " at the same moment,\n"
+                 "   each only if it finds enough.\n\n"
+              << std::flush;
   const RaceOutcome lost = RaceWithoutWatch(without);
   TellWithout(lost, console);
+  console.out << std::flush;
   const RaceOutcome won = RaceInTransactions(within);
   const bool held = won.overdrawn == 0 && won.exact == won.rounds;
   TellWithin(won, held, console);
-  return lost.overdrawn > 0 && held;
+  const bool shown = lost.overdrawn > 0 && held;
+  if (shown) {
+    console.out
+        << "   Shown: separate calls acted on a balance that was no longer "
+           "true;\n"
+           "   a transaction whose reads went stale wrote nothing.\n\n";
+  }
+  return shown;
 }
 
 }  // namespace vigil::tool

@@ -111,11 +111,12 @@ bool ShowSessions(const Console& console) {
   Session b(store);
   Step("A> SET balance 100", Shown(store.Set("balance", "100")), console);
   const bool lost = PlayLostRace(a, b, console);
-  console.out << (lost ? "\n   A's EXEC wrote nothing and named what it lost "
-                         "on. A looks again:\n\n"
-                       : "\n   This is not what should have happened.\n\n");
+  console.out
+      << (lost ? "\n   Shown: the EXEC that came second wrote nothing, and "
+                 "names what it lost on.\n   A looks again:\n\n"
+               : "\n   This is not what should have happened.\n\n");
   const bool won = PlaySecondTry(a, console);
-  console.out << (won ? "\n   Nobody was in between, so it went through.\n\n"
+  console.out << (won ? "\n   Shown: what nobody disturbed goes through.\n\n"
                       : "\n   This is not what should have happened.\n\n");
   return lost && won;
 }

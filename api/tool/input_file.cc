@@ -56,6 +56,7 @@ Result<std::string> ReadInput(const std::string& path,
 }
 
 std::string InputName(const std::string& path) {
+  if (path.empty()) return "\"\"";
   return path == "-" ? "standard input" : Printable(path, kLongestPath);
 }
 

@@ -93,16 +93,14 @@ Check SumCheck(std::string_view what, std::string_view origin, Cents held,
 }
 
 Check EachCheck(std::uint64_t count, std::string_view one,
-                std::string_view many, std::string_view rule,
-                const Comparison& comparison) {
+                std::string_view many, const Comparison& comparison) {
   const std::string counted = Counted(count, one, many);
   if (comparison.wrong == 0) {
-    return {true, "recomputed from the committed transfers, " + counted +
-                      (count == 1 ? " holds" : " hold") + " exactly " +
-                      std::string(rule)};
+    return {true, counted + (count == 1 ? " agrees" : " agree") +
+                      " to the cent, one by one, with the commits"};
   }
   return {false, WithThousands(comparison.wrong) + " of " + counted +
-                     " differ from the committed transfers; " +
+                     " differ from what was committed; " +
                      comparison.first_wrong};
 }
 
@@ -134,8 +132,8 @@ std::vector<Check> CheckLedger(const Ledger& ledger,
   std::vector<Check> checks;
   checks.push_back(
       SumCheck("the accounts", "what they opened with", accounts.sum, opening));
-  checks.push_back(EachCheck(ledger.accounts.size(), "account", "accounts",
-                             "the right balance", accounts));
+  checks.push_back(
+      EachCheck(ledger.accounts.size(), "account", "accounts", accounts));
   checks.push_back(
       accounts.negative == 0
           ? Check{true, "no account is overdrawn"}
@@ -148,11 +146,10 @@ std::vector<Check> CheckLedger(const Ledger& ledger,
     tallied += expected.tallies[i];
     Compare(ledger.tallies[i], expected.tallies[i], store, &tallies);
   }
-  checks.push_back(SumCheck("the tallies",
-                            "what the committed transfers put there",
-                            tallies.sum, tallied));
-  checks.push_back(EachCheck(ledger.tallies.size(), "tally", "tallies",
-                             "the right amount", tallies));
+  checks.push_back(
+      SumCheck("the tallies", "what was committed", tallies.sum, tallied));
+  checks.push_back(
+      EachCheck(ledger.tallies.size(), "tally", "tallies", tallies));
   return checks;
 }
 

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <limits>
 #include <optional>
+#include <ostream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -149,6 +150,7 @@ int RunLedger(const Ledger& ledger, const std::string& title, int threads,
                 "cannot open the accounts: " + store.status().ToString(),
                 console);
   }
+  console.out << std::flush;  // before the progress bar
   LedgerRunOptions options;
   options.threads = threads;
   options.repeat = repeat;

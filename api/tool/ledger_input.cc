@@ -55,6 +55,11 @@ std::string NameFault(std::string_view what, std::string_view name) {
   return "";
 }
 
+// ": " and the line, for faults that no single field has.
+std::string Where(const CsvReader& reader) {
+  return ": " + Quoted(reader.line_text());
+}
+
 // Everything about one parse. Lives for one call of ParseLedger.
 class LedgerParser {
  public:
@@ -112,16 +117,15 @@ class LedgerParser {
       const CsvReader::Step step = reader.Next();
       if (step == CsvReader::Step::kEnd) return true;
       ++parsed_.line_count;
-      if (step == CsvReader::Step::kMalformed) {
-        Report(source, reader.line(), std::string(reader.reason()));
-        continue;
-      }
       const std::size_t count = reader.fields().size();
-      reason = count == layout->header_size
-                   ? use(reader.fields(), *layout, reader.line())
-                   : Counted(count, "field", "fields") +
-                         " where the header has " +
-                         WithThousands(layout->header_size);
+      if (step == CsvReader::Step::kMalformed) {
+        reason = std::string(reader.reason()) + Where(reader);
+      } else if (count != layout->header_size) {
+        reason = Counted(count, "field", "fields") + " where the header has " +
+                 WithThousands(layout->header_size) + Where(reader);
+      } else {
+        reason = use(reader.fields(), *layout, reader.line());
+      }
       if (!reason.empty()) Report(source, reader.line(), std::move(reason));
     }
   }

@@ -20,7 +20,7 @@
 namespace vigil::tool {
 namespace {
 
-constexpr std::size_t kLabelColumns = 22;
+constexpr std::size_t kLabelColumns = 18;
 constexpr std::size_t kFigureColumns = 12;
 constexpr std::size_t kKeyLimit = 60;
 

@@ -70,14 +70,13 @@ Ledger MakeSample(const SampleOptions& options) {
     ledger.tallies.push_back("tally:" + std::to_string(i + 1));
   }
   const Zipf popularity(options.accounts);
-  const std::vector<LedgerIndex> payers = Shuffled(options.accounts, random);
-  const std::vector<LedgerIndex> receivers = Shuffled(options.accounts, random);
+  const std::vector<LedgerIndex> by_rank = Shuffled(options.accounts, random);
   ledger.transfers.reserve(options.transfers);
   for (std::uint64_t i = 0; i < options.transfers; ++i) {
     Transfer transfer;
-    transfer.from = payers[popularity.Draw(random)];
+    transfer.from = by_rank[popularity.Draw(random)];
     do {
-      transfer.to = receivers[popularity.Draw(random)];
+      transfer.to = by_rank[popularity.Draw(random)];
     } while (transfer.to == transfer.from);
     transfer.amount = static_cast<Cents>(
         kSmallestAmount + Below(kLargestAmount - kSmallestAmount + 1, random));

@@ -35,10 +35,10 @@ class Zipf {
   std::vector<double> cumulative_;  // of rank 0 to r, up to 1
 };
 
-// The same options make the same ledger. Payers and receivers are drawn by
-// Zipf, apart from each other, so that the busiest payer is not the busiest
-// receiver; amounts are 1.00 to 500.00. Names are "acct:N" and "tally:N"; all
-// accounts are there, drawn or not.
+// The same options make the same ledger. Payers and receivers are drawn by one
+// Zipf, so that who pays much receives much and the money comes round; amounts
+// are 1.00 to 500.00. Names are "acct:N" and "tally:N"; all accounts are there,
+// drawn or not.
 Ledger MakeSample(const SampleOptions& options);
 
 // The transfers as the CSV that `vigil ledger` reads.

@@ -146,6 +146,15 @@ TEST(CsvTest, CountsOnAfterABrokenRecord) {
   EXPECT_THAT(Lines("x,\"a\nb\nc\n\nd"), ElementsAre(1, 2, 3, 5));
 }
 
+TEST(CsvTest, KnowsTheTextOfTheLineOfARecord) {
+  CsvReader reader("a,b\r\n\n\"c\nd\",e\nf");
+  std::vector<std::string_view> texts;
+  while (reader.Next() != CsvReader::Step::kEnd) {
+    texts.push_back(reader.line_text());
+  }
+  EXPECT_THAT(texts, ElementsAre("a,b", "\"c", "f"));
+}
+
 TEST(CsvTest, EndsAfterABrokenLastLine) {
   EXPECT_THAT(
       ReadAll("\"a"),

@@ -79,7 +79,7 @@ TEST_F(LedgerCheckTest, SeesMoneyOnTheWrongAccount) {
   ASSERT_TRUE(store_.DecrBy("b", 1).ok());
   ASSERT_TRUE(store_.IncrBy("a", 1).ok());
   EXPECT_EQ(Failures(Checks()),
-            "2 of 2 accounts differ from the committed transfers; \"a\" holds "
+            "2 of 2 accounts differ from what was committed; \"a\" holds "
             "5.01 instead of 5.00\n");
 }
 

@@ -21,7 +21,7 @@ TEST(LedgerCommandTest, AppliesAFile) {
                                 "--opening", "5", "--threads", "1"});
   // b opens with 5.00, receives nothing from a who cannot pay, and cannot pay.
   EXPECT_EQ(run.exit_code, 0) << run.err;
-  EXPECT_THAT(run.out, HasSubstr("refused                          2"));
+  EXPECT_THAT(run.out, HasSubstr("refused                      2"));
   EXPECT_THAT(run.out, HasSubstr("the accounts hold 15.00 in all, exactly"));
   EXPECT_THAT(run.err, IsEmpty());
 }
@@ -31,7 +31,7 @@ TEST(LedgerCommandTest, ReadsStandardInput) {
                                "from,to,amount\na,b,1\n");
   EXPECT_EQ(run.exit_code, 0) << run.err;
   EXPECT_THAT(run.out, HasSubstr("Ledger standard input"));
-  EXPECT_THAT(run.out, HasSubstr("commits                          1"));
+  EXPECT_THAT(run.out, HasSubstr("commits                      1"));
 }
 
 TEST(LedgerCommandTest, ReadsOpeningBalances) {
@@ -50,8 +50,8 @@ TEST(LedgerCommandTest, RepeatsTheFile) {
                                "from,to,amount\na,b,1\n");
   EXPECT_EQ(run.exit_code, 0) << run.err;
   EXPECT_THAT(run.out, HasSubstr("1 transfer x 12 = 12"));
-  EXPECT_THAT(run.out, HasSubstr("commits                         10"));
-  EXPECT_THAT(run.out, HasSubstr("refused                          2"));
+  EXPECT_THAT(run.out, HasSubstr("commits                     10"));
+  EXPECT_THAT(run.out, HasSubstr("refused                      2"));
 }
 
 TEST(LedgerCommandTest, AppliesNothingWhenALineIsMalformed) {
@@ -72,7 +72,7 @@ TEST(LedgerCommandTest, SkipsMalformedLinesWhenAsked) {
       "from,to,amount\na,b,1\na,b,one\n");
   EXPECT_EQ(run.exit_code, 0);
   EXPECT_THAT(run.err, HasSubstr("1 of 2 lines is malformed and skipped"));
-  EXPECT_THAT(run.out, HasSubstr("commits                          1"));
+  EXPECT_THAT(run.out, HasSubstr("commits                      1"));
 }
 
 TEST(LedgerCommandTest, PrintsTwentyMalformedLinesAndCountsAll) {

@@ -147,8 +147,10 @@ TEST(LedgerInputTest, RefusesAnAccountsFileWithoutItsHeader) {
 }
 
 TEST(LedgerInputTest, ReportsTooFewAndTooManyFields) {
-  EXPECT_EQ(Message("a,b,1"), "t.csv:2: 3 fields where the header has 4");
-  EXPECT_EQ(Message("a,b,1,t,x"), "t.csv:2: 5 fields where the header has 4");
+  EXPECT_EQ(Message("a,b,1"),
+            "t.csv:2: 3 fields where the header has 4: \"a,b,1\"");
+  EXPECT_EQ(Message("a,b,1,t,x"),
+            "t.csv:2: 5 fields where the header has 4: \"a,b,1,t,x\"");
 }
 
 TEST(LedgerInputTest, ReportsABadAmountWithItsText) {
@@ -190,8 +192,9 @@ TEST(LedgerInputTest, ReportsATransferToItself) {
 }
 
 TEST(LedgerInputTest, ReportsABrokenRecord) {
-  EXPECT_EQ(Message("a,b\"c,1,t"),
-            "t.csv:2: a double quote inside an unquoted field");
+  EXPECT_EQ(
+      Message("a,b\"c,1,t"),
+      "t.csv:2: a double quote inside an unquoted field: \"a,b\\\"c,1,t\"");
 }
 
 TEST(LedgerInputTest, ReportsATallyThatIsAnAccountAnywhere) {
