@@ -126,15 +126,19 @@ class Tree:
         guard = expected_guard(file.path)
         for number, line in enumerate(file.lines, start=1):
             macro = MACRO.match(line)
-            if (macro and macro.group(1) != guard
-                    and not SETTING.match(macro.group(1))
-                    and file.path != MACRO_FILE):
+            if macro and not self.may_define(file, macro.group(1)):
                 self.report(file.path, number,
                             f"defines the macro {macro.group(1)}")
             conditional = CONDITIONAL.match(line)
             if (conditional and conditional.group(1) != guard
                     and file.path.startswith(NO_CONDITIONALS)):
                 self.report(file.path, number, "uses #if")
+
+    def may_define(self, file, macro):
+        if macro == expected_guard(file.path) or SETTING.match(macro):
+            return True
+        local = file.path.endswith(".cc") and f"#undef {macro}" in file.lines
+        return local or file.path == MACRO_FILE
 
     def check_guard(self, file):
         guard = expected_guard(file.path)
@@ -179,25 +183,26 @@ class Tree:
                             f"other (see {back[0]}:{back[1]})")
 
     def check_chains(self):
-        depths = {}
+        longest = {}
         for path in self.files:
-            self.depth(path, depths, [])
-        for path, depth in depths.items():
-            if depth > MAX_DEPTH:
-                self.report(path, 1, f"its includes are {depth} deep, more "
-                            f"than {MAX_DEPTH}")
+            self.longest_chain(path, longest, [])
+        for path, chain in longest.items():
+            if len(chain) > MAX_DEPTH:
+                self.report(path, 1, f"its includes are {len(chain)} deep, "
+                            f"more than {MAX_DEPTH}: " + " -> ".join(chain))
 
-    def depth(self, path, depths, chain):
-        """How deep the includes below `path` go; `chain` leads to it."""
-        if path in chain:
-            cycle = chain[chain.index(path):] + [path]
+    def longest_chain(self, path, longest, above):
+        """The longest chain of includes below `path`; `above` leads to it."""
+        if path in above:
+            cycle = above[above.index(path):] + [path]
             self.report(path, 1, "includes itself: " + " -> ".join(cycle))
-            return 0
-        if path not in depths:
-            below = [self.depth(target, depths, chain + [path])
-                     for _, target in self.files[path].includes]
-            depths[path] = 1 + max(below) if below else 0
-        return depths[path]
+            return []
+        if path not in longest:
+            chains = [[target] + self.longest_chain(target, longest,
+                                                    above + [path])
+                      for _, target in self.files[path].includes]
+            longest[path] = max(chains, key=len, default=[])
+        return longest[path]
 
 
 def folder_of(path):

@@ -152,6 +152,12 @@ class IncludeGraphTest(unittest.TestCase):
             violations({path: header(path, body="#define VIGIL_CHECK(x) x")}),
             [])
 
+    def test_macro_that_stays_in_one_source_file_is_allowed(self):
+        text = "// A subject.\n#define LIST(X) X(1)\n"
+        self.assert_fires({"engine/ops/a.cc": text}, "defines the macro LIST")
+        self.assertEqual(
+            violations({"engine/ops/a.cc": text + "#undef LIST\n"}), [])
+
     def test_conditional_in_the_store(self):
         self.assert_fires(
             {"engine/store/a.cc": "// A subject.\n#ifdef NDEBUG\n#endif\n"},
