@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <barrier>
 #include <chrono>
 #include <cstddef>
@@ -47,7 +48,7 @@ Try WithdrawInTransaction(Store& store) {
   Try mine;
   const auto left =
       store.Transact([&](Transaction& txn) -> Result<std::int64_t> {
-        const Result<std::int64_t> balance = txn.GetInt(kKey, 0);
+        Result<std::int64_t> balance = txn.GetInt(kKey, 0);
         if (!balance.ok()) return balance;
         mine.seen = *balance;
         if (*balance < kRaceWithdrawal) {
@@ -66,7 +67,7 @@ RaceOutcome Play(const RaceLimits& limits, Withdraw withdraw, Enough enough) {
   Store store;
   RaceOutcome outcome;
   std::array<Try, 2> tries;
-  bool over = false;
+  std::atomic<bool> over{false};
   const SteadyClock::time_point end = SteadyClock::now() + limits.time;
   static_cast<void>(store.Set(kKey, std::to_string(kRaceBalance)));
   // Runs between two rounds, while both threads wait.

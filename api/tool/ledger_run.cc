@@ -43,7 +43,7 @@ struct Share {
 };
 
 // What the threads of one run have in common.
-class Run {
+class Run {  // NOLINT(clang-analyzer-optin.performance.Padding): taken_
  public:
   Run(const Ledger& ledger, const LedgerRunOptions& options, Store& store)
       : ledger_(ledger),
@@ -52,8 +52,7 @@ class Run {
         piece_(std::clamp<std::uint64_t>(
             total_ / (static_cast<std::uint64_t>(options.threads) * 16), 1,
             kLargestPiece)),
-        committed_(std::make_unique<std::atomic<std::uint32_t>[]>(  // NOLINT
-            ledger.transfers.size())) {}
+        committed_(ledger.transfers.size()) {}
 
   // Takes pieces of the work until none is left.
   void Work(Share& share) {
@@ -148,11 +147,10 @@ class Run {
   Store& store_;
   const std::uint64_t total_;
   const std::uint64_t piece_;
+  // By transfer. Written by whoever applied it.
+  std::vector<std::atomic<std::uint32_t>> committed_;
   // On a cache line of its own: every thread writes it.
   alignas(64) std::atomic<std::uint64_t> taken_{0};
-  // By transfer. Written by whoever applied it.
-  alignas(64) std::unique_ptr<std::atomic<std::uint32_t>[]>  // NOLINT
-      committed_;
 };
 
 void MergeInto(const Share& share, LedgerCounts& counts,
@@ -206,6 +204,7 @@ LedgerRun ApplyTransfers(const Ledger& ledger, const LedgerRunOptions& options,
   Run run(ledger, options, store);
   // Apart from each other, so that no two threads count in one cache line.
   std::vector<std::unique_ptr<Share>> shares;
+  shares.reserve(static_cast<std::size_t>(options.threads));
   for (int i = 0; i < options.threads; ++i) {
     shares.push_back(std::make_unique<Share>());
   }
@@ -217,6 +216,7 @@ LedgerRun ApplyTransfers(const Ledger& ledger, const LedgerRunOptions& options,
       bar.emplace(*options.progress, run.taken(), run.total());
     }
     std::vector<std::jthread> threads;
+    threads.reserve(shares.size());
     for (const auto& share : shares) {
       threads.emplace_back([&run, &ready, mine = share.get()] {
         ready.arrive_and_wait();

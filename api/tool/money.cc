@@ -50,7 +50,7 @@ std::uint64_t Magnitude(Cents cents) {
   return cents < 0 ? 0 - bits : bits;
 }
 
-std::string Assemble(Cents cents, std::string whole) {
+std::string Assemble(Cents cents, std::string_view whole) {
   const std::uint64_t rest = Magnitude(cents) % 100;
   std::string text = cents < 0 ? "-" : "";
   text += whole;

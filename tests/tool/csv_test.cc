@@ -13,8 +13,8 @@
 namespace vigil::tool {
 namespace {
 
-using std::string_literals::operator""s;
-using std::string_view_literals::operator""sv;
+using namespace std::string_literals;
+using namespace std::string_view_literals;
 using testing::ElementsAre;
 using testing::IsEmpty;
 

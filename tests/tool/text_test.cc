@@ -9,7 +9,7 @@
 namespace vigil::tool {
 namespace {
 
-using std::string_view_literals::operator""sv;
+using namespace std::string_view_literals;
 
 TEST(TextTest, GroupsDigitsByThousands) {
   EXPECT_EQ(WithThousands(0), "0");
