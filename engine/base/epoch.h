@@ -1,0 +1,89 @@
+// Epochs: when memory that lock-free readers may still look at can be freed.
+//
+// Invariants
+//  (E1) A reader announces the epoch it saw, then fences, before it loads any
+//       pointer to shared memory; it withdraws when it holds none any more.
+//  (E2) An object is stamped with the epoch read after it was unlinked and
+//       after a fence. A reader whose announced epoch is greater than the stamp
+//       therefore cannot find the object.
+//  (E3) So an object may be freed when every announced epoch is greater than
+//       its stamp.
+//
+// One domain serves the whole process: a thread registers by itself at its
+// first read and leaves at its exit, and its slot is used again.
+
+#ifndef VIGIL_ENGINE_BASE_EPOCH_H_
+#define VIGIL_ENGINE_BASE_EPOCH_H_
+
+#include <atomic>
+#include <cstdint>
+
+#include "engine/base/cache_line.h"
+
+namespace vigil::engine {
+
+class Epoch {
+ public:
+  // Where one thread announces itself: a cache line of its own, so that
+  // announcing never waits for another core.
+  struct alignas(kCacheLineBytes) Slot {
+    std::atomic<std::uint64_t> announced{0};  // 0: not reading
+    std::atomic<bool> taken{true};
+    std::uint32_t depth = 0;  // owner thread only: guards on its stack
+    Slot* next = nullptr;     // constant once the slot is listed
+  };
+
+  // The epoch to stamp on an object that has just been unlinked. (E2)
+  static std::uint64_t Stamp();
+
+  // Begins a new epoch and returns the smallest one that a reader still
+  // announces: what is stamped below it can be freed. O(threads).
+  static std::uint64_t AdvanceAndFindOldest();
+
+ private:
+  friend class EpochGuard;
+
+  // This thread's slot; registers the thread at the first call. May throw
+  // std::bad_alloc.
+  static Slot& ThreadSlot() {
+    return thread_slot_ != nullptr ? *thread_slot_ : Register();
+  }
+  static Slot& Register();
+  static void Unregister();
+
+  alignas(kCacheLineBytes) static std::atomic<std::uint64_t> current_;
+  static std::atomic<Slot*> slots_;
+  static constinit thread_local Slot* thread_slot_;
+};
+
+// Keeps everything that can be reached now from being freed while it lives.
+// Nests. Must not outlive a call into the engine: user code never runs in one.
+class EpochGuard {
+ public:
+  EpochGuard() : slot_(Epoch::ThreadSlot()) {
+    if (slot_.depth++ > 0) return;
+    // Release: pairs with the acquire in AdvanceAndFindOldest(), so that all
+    // that this thread read under an earlier guard happens before the free.
+    slot_.announced.store(Epoch::current_.load(std::memory_order_relaxed),
+                          std::memory_order_release);
+    // The fence of (E1); pairs with those in Stamp() and in
+    // AdvanceAndFindOldest(). It also orders this read after every earlier one
+    // of the thread, which is what makes single reads strictly serializable on
+    // machines that are not multi-copy atomic.
+    std::atomic_thread_fence(std::memory_order_seq_cst);
+  }
+  ~EpochGuard() {
+    if (--slot_.depth == 0) {
+      slot_.announced.store(0, std::memory_order_release);  // as above
+    }
+  }
+  EpochGuard(const EpochGuard&) = delete;
+  EpochGuard& operator=(const EpochGuard&) = delete;
+
+ private:
+  Epoch::Slot& slot_;
+};
+
+}  // namespace vigil::engine
+
+#endif  // VIGIL_ENGINE_BASE_EPOCH_H_

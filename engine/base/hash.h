@@ -1,0 +1,64 @@
+// The hash of a key, and which of its bits choose what.
+//
+//   bits  0-15  the shard
+//   bits 16-47  the bucket within the shard's table, highest bits first
+//   bits 48-63  the tag kept beside the record's pointer
+//
+// The three do not overlap, so keys of one shard still spread over its buckets,
+// and keys of one bucket over the tags.
+
+#ifndef VIGIL_ENGINE_BASE_HASH_H_
+#define VIGIL_ENGINE_BASE_HASH_H_
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#define XXH_INLINE_ALL
+#include "xxhash.h"
+
+namespace vigil::engine {
+
+// 192 bytes of entropy. A 64-bit seed alone would leave pairs of keys that
+// collide under every seed (github.com/Cyan4973/xxHash issue 1127).
+using HashSecret = std::array<unsigned char, XXH3_SECRET_DEFAULT_SIZE>;
+static_assert(sizeof(HashSecret) == 192);
+
+// Fills a secret from the system's random source.
+HashSecret RandomHashSecret();
+
+// A key with its hash, computed once and handed down. Owns nothing.
+struct KeyRef {
+  std::string_view bytes;
+  std::uint64_t hash = 0;
+};
+
+class KeyHasher {
+ public:
+  explicit KeyHasher(const HashSecret& secret) : secret_(secret) {}
+
+  // O(bytes). Any thread.
+  KeyRef operator()(std::string_view key) const {
+    return {key, XXH3_64bits_withSecret(key.data(), key.size(), secret_.data(),
+                                        secret_.size())};
+  }
+
+ private:
+  HashSecret secret_;
+};
+
+inline constexpr std::size_t kMaxShards = std::size_t{1} << 16;
+inline constexpr int kBucketBits = 32;
+
+inline std::size_t ShardBits(std::uint64_t hash) { return hash & 0xffff; }
+inline std::uint32_t BucketHash(std::uint64_t hash) {
+  return static_cast<std::uint32_t>(hash >> 16);
+}
+inline std::uint64_t TagBits(std::uint64_t hash) {
+  return hash & 0xffff'0000'0000'0000;
+}
+
+}  // namespace vigil::engine
+
+#endif  // VIGIL_ENGINE_BASE_HASH_H_

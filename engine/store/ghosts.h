@@ -1,0 +1,80 @@
+// Ghosts: the versions of absent keys that somebody watches.
+//
+// A key that is not there has no record to carry a version, yet "created and
+// deleted again" must be seen by whoever watched its absence. So watching an
+// absent key registers a ghost; every creation and deletion of that key moves
+// the ghost's version; the last watcher to leave removes it. Memory is bounded
+// by what is being watched.
+
+#ifndef VIGIL_ENGINE_STORE_GHOSTS_H_
+#define VIGIL_ENGINE_STORE_GHOSTS_H_
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "absl/container/flat_hash_set.h"
+
+#include "engine/base/hash.h"
+#include "engine/store/record.h"
+
+namespace vigil::engine {
+
+struct Ghost {
+  Ghost(KeyRef k, VersionNumber v) : key(k.bytes), hash(k.hash), version(v) {}
+
+  const std::string key;
+  const std::uint64_t hash;
+  // Written under the shard's lock; a watcher may look without it.
+  std::atomic<VersionNumber> version;
+  std::size_t watchers = 1;  // under the shard's lock
+};
+
+// The ghosts of one shard. Under the shard's lock.
+class Ghosts {
+ public:
+  // The ghost of `key`, with one more watcher; made with `version` if there is
+  // none. It lives until Release(). May throw std::bad_alloc. O(1).
+  Ghost* Watch(KeyRef key, VersionNumber version);
+  // One watcher less; the last one's removes the ghost. O(1).
+  void Release(Ghost* ghost);
+
+  // Notes that `key` was created or deleted. O(1).
+  void Touch(KeyRef key, VersionNumber version) {
+    if (!ghosts_.empty()) TouchSlow(key, version);
+  }
+  // The version of the key's ghost, or kNoVersion. O(1).
+  VersionNumber VersionOf(KeyRef key) const;
+
+  std::size_t size() const { return ghosts_.size(); }
+
+ private:
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(const KeyRef& key) const { return key.hash; }
+    std::size_t operator()(const std::unique_ptr<Ghost>& ghost) const {
+      return ghost->hash;
+    }
+  };
+  struct Equal {
+    using is_transparent = void;
+    static KeyRef Ref(const KeyRef& key) { return key; }
+    static KeyRef Ref(const std::unique_ptr<Ghost>& ghost) {
+      return {ghost->key, ghost->hash};
+    }
+    template <class A, class B>
+    bool operator()(const A& a, const B& b) const {
+      return Ref(a).hash == Ref(b).hash && Ref(a).bytes == Ref(b).bytes;
+    }
+  };
+
+  void TouchSlow(KeyRef key, VersionNumber version);
+
+  absl::flat_hash_set<std::unique_ptr<Ghost>, Hash, Equal> ghosts_;
+};
+
+}  // namespace vigil::engine
+
+#endif  // VIGIL_ENGINE_STORE_GHOSTS_H_

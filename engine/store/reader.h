@@ -1,0 +1,63 @@
+// Reading one key without a lock.
+
+#ifndef VIGIL_ENGINE_STORE_READER_H_
+#define VIGIL_ENGINE_STORE_READER_H_
+
+#include <string>
+
+#include "engine/base/bytes.h"
+#include "engine/base/epoch.h"
+#include "engine/base/hash.h"
+#include "engine/base/numbers.h"
+#include "engine/store/record.h"
+#include "engine/store/store.h"
+
+namespace vigil::engine {
+
+// Calls take(image) until it was called with one instant's image of the live
+// record at `key`; what it did at earlier calls does not count. Returns false,
+// and nothing counts, where the key is absent or past its deadline. Waits while
+// a commit publishes this key; takes no lock and writes no shared memory.
+// Any thread.
+template <class Take>
+bool ReadLive(const Store& store, KeyRef key, Take&& take) {
+  const EpochGuard guard;
+  while (const Record* const record = store.shard(key).reading().Find(key)) {
+    TimeMs deadline = kNoDeadline;
+    const bool read = record->Read([&](const Record::Image& image) {
+      deadline = image.deadline;
+      take(image);
+    });
+    if (!read) continue;  // dead (R3): look again
+    return deadline == kNoDeadline || store.clock().NowMs() <= deadline;
+  }
+  return false;
+}
+
+// Makes `text` the text of an image, reusing its capacity.
+inline void CopyText(const Record::Image& image, std::string& text) {
+  switch (image.kept) {
+    case Record::Kept::kInline:
+      if (text.size() != image.size) text.resize(image.size);
+      CopyOut(text.data(), image.words, image.size);
+      break;
+    case Record::Kept::kInteger: {
+      IntegerText buffer;
+      text.assign(FormatInteger(image.number, buffer));
+      break;
+    }
+    case Record::Kept::kBlock:
+      text.assign(image.block, image.size);
+      break;
+  }
+}
+
+// The length of an image's text.
+inline std::size_t TextSize(const Record::Image& image) {
+  return image.kept == Record::Kept::kInteger ? IntegerTextSize(image.number)
+                                              : image.size;
+}
+
+}  // namespace vigil::engine
+
+#endif  // VIGIL_ENGINE_STORE_READER_H_

@@ -1,0 +1,277 @@
+// A record: one key, its value, its version and its deadline, in one
+// allocation, readable without a lock while it changes.
+//
+//   offset 0   sequence word   version << 2 | dead << 1 | busy
+//          8   shape           size of the value, how it is kept
+//         16   key size, capacity in words, flags: constant
+//         24   [deadline]      one word, in records made to have one
+//          .   key bytes, padded to a word
+//          .   value words
+//
+// Invariants
+//  (R1) A record changes only while its sequence word is busy, and only under
+//       its shard's lock. A busy record's next sequence word carries a greater
+//       version, always: nobody marks a record and then changes nothing.
+//  (R2) A reader that loads the same even, live sequence word before and after
+//       it has read the rest has read one instant's value.
+//  (R3) A dead record stays dead. A reader that meets one looks the key up
+//       again: the key was deleted, or lives in another record.
+//  (R4) A value block's bytes below the size that any record ever published
+//       with it never change; an append writes beyond them only.
+
+#ifndef VIGIL_ENGINE_STORE_RECORD_H_
+#define VIGIL_ENGINE_STORE_RECORD_H_
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <utility>
+
+#include "engine/base/bytes.h"
+#include "engine/base/clock.h"
+#include "engine/base/hash.h"
+#include "engine/base/spin_wait.h"
+#include "engine/types/value.h"
+
+namespace vigil::engine {
+
+// When a key was last touched; see Shard::DrawVersion(). 62 bits: at ten
+// million commits a second a shard's counter lasts 14,000 years.
+using VersionNumber = std::uint64_t;
+inline constexpr VersionNumber kNoVersion = 0;
+
+// A deadline of 0: none. A key is live up to and including the millisecond of
+// its deadline, as in Redis.
+inline constexpr TimeMs kNoDeadline = 0;
+inline bool IsExpired(TimeMs deadline, const CommitTime& time) {
+  return deadline != kNoDeadline && time.Now() > deadline;
+}
+
+// Values up to this size live in their record and are copied word by word;
+// longer ones live in a block that readers copy with memcpy.
+inline constexpr std::size_t kMaxInlineBytes = 512;
+
+// What malloc takes for a request, as glibc rounds it.
+inline std::size_t AllocatedBytes(std::size_t request) {
+  return std::max<std::size_t>(32, RoundUp(request + 8, 16));
+}
+
+// The bytes of a long value. See (R4).
+struct Block {
+  std::size_t capacity;
+  char* bytes() { return reinterpret_cast<char*>(this + 1); }
+  const char* bytes() const { return reinterpret_cast<const char*>(this + 1); }
+  std::size_t allocated() const {
+    return AllocatedBytes(sizeof(Block) + capacity);
+  }
+
+  static Block* Create(std::size_t capacity);  // may throw std::bad_alloc
+  static void Destroy(void* block);
+};
+
+class Record {
+ public:
+  enum class Kept : std::uint8_t { kInteger, kInline, kBlock };
+
+  // A busy record with `key` and room for a value of `capacity` bytes, without
+  // a value. May throw std::bad_alloc.
+  static Record* Create(std::string_view key, std::size_t capacity,
+                        bool with_deadline);
+  // Frees the record, not the block it may point to.
+  static void Destroy(void* record);
+
+  Record(const Record&) = delete;
+  Record& operator=(const Record&) = delete;
+
+  std::string_view key() const { return {key_bytes(), key_size_}; }
+  bool HasKey(std::string_view key) const {
+    return key_size_ == key.size() &&
+           EqualBytes(key_bytes(), key.data(), key_size_);
+  }
+  std::size_t capacity() const { return capacity_words_ * kWordBytes; }
+  bool can_expire() const { return has_deadline_; }
+  // Bytes of the record itself, as malloc rounds them.
+  std::size_t allocated() const {
+    return AllocatedBytes(Size(key_size_, capacity_words_, has_deadline_));
+  }
+
+  // What a reader finds: one instant's record.
+  struct Image {
+    VersionNumber version;
+    TimeMs deadline;
+    Kept kept;
+    std::size_t size;         // bytes; of an integer: not set
+    std::int64_t number;      // kInteger
+    const AtomicWord* words;  // kInline: copy with CopyOut()
+    const char* block;        // kBlock: does not change, see (R4)
+  };
+
+  // Calls `take(image)` until it was called with one instant's image; what it
+  // did at earlier calls does not count. Returns false, and nothing counts,
+  // where the record is dead (R3). Any thread, within an EpochGuard.
+  template <class Take>
+  bool Read(Take&& take) const;
+
+  // Whether the record is live with exactly this version now. Does not wait: a
+  // busy record is about to have another one (R1).
+  bool Stands(VersionNumber version) const {
+    // Acquire: pairs with the release in Publish().
+    return sequence_.load(std::memory_order_acquire) == version << 2;
+  }
+
+  // --- Under the shard's lock ---
+
+  VersionNumber version() const {
+    return sequence_.load(std::memory_order_relaxed) >> 2;
+  }
+  bool busy() const {
+    return (sequence_.load(std::memory_order_relaxed) & kBusy) != 0;
+  }
+  bool dead() const {
+    return (sequence_.load(std::memory_order_relaxed) & kDead) != 0;
+  }
+  TimeMs deadline() const {
+    return has_deadline_ ? static_cast<TimeMs>(
+                               DeadlineWord().load(std::memory_order_relaxed))
+                         : kNoDeadline;
+  }
+  // The value; lives until the record is changed or the lock is released.
+  ValueView View() const;
+  Block* block() const;  // nullptr unless the value is kept in one
+
+  // --- Under the shard's lock, by the write door alone (R1) ---
+
+  void MarkBusy() {
+    // No read-modify-write: the lock's holder is the only writer (R1).
+    sequence_.store(sequence_.load(std::memory_order_relaxed) | kBusy,
+                    std::memory_order_relaxed);
+    // Release fence: pairs with the acquire fence in Read(), so that a reader
+    // which sees any later store to this record sees the mark.
+    std::atomic_thread_fence(std::memory_order_release);
+  }
+  void MarkDead() {  // busy already
+    sequence_.store(sequence_.load(std::memory_order_relaxed) | kDead,
+                    std::memory_order_relaxed);
+  }
+  // Ends the change. Release: pairs with the acquires in Read() and Stands().
+  void Publish(VersionNumber version) {
+    const std::uint64_t dead =
+        sequence_.load(std::memory_order_relaxed) & kDead;
+    sequence_.store(version << 2 | dead, std::memory_order_release);
+  }
+
+  void PutInteger(std::int64_t number) {
+    words()[0].store(static_cast<std::uint64_t>(number),
+                     std::memory_order_relaxed);
+    SetShape(Kept::kInteger, 0);
+  }
+  void PutInline(std::string_view bytes) {  // bytes.size() <= capacity()
+    CopyIn(words(), bytes);
+    SetShape(Kept::kInline, bytes.size());
+  }
+  void PutInlineAt(std::size_t offset, std::string_view bytes,
+                   std::size_t size) {  // the value is kInline
+    CopyInAt(words(), offset, bytes);
+    SetShape(Kept::kInline, size);
+  }
+  void PutBlock(const Block* block, std::size_t size) {
+    words()[0].store(reinterpret_cast<std::uint64_t>(block),
+                     std::memory_order_relaxed);
+    SetShape(Kept::kBlock, size);
+  }
+  void PutDeadline(TimeMs deadline) {  // can_expire(), or kNoDeadline
+    if (has_deadline_) {
+      DeadlineWord().store(static_cast<std::uint64_t>(deadline),
+                           std::memory_order_relaxed);
+    }
+  }
+
+ private:
+  static constexpr std::uint64_t kBusy = 1;
+  static constexpr std::uint64_t kDead = 2;
+
+  Record(std::string_view key, std::size_t capacity_words, bool with_deadline);
+
+  static std::size_t Size(std::size_t key_size, std::size_t capacity_words,
+                          bool with_deadline) {
+    return sizeof(Record) + (with_deadline ? kWordBytes : 0) +
+           RoundUp(key_size, kWordBytes) + capacity_words * kWordBytes;
+  }
+  char* after_header() { return reinterpret_cast<char*>(this + 1); }
+  const char* after_header() const {
+    return reinterpret_cast<const char*>(this + 1);
+  }
+  const char* key_bytes() const {
+    return after_header() + (has_deadline_ ? kWordBytes : 0);
+  }
+  const AtomicWord* words() const {
+    return reinterpret_cast<const AtomicWord*>(key_bytes() +
+                                               RoundUp(key_size_, kWordBytes));
+  }
+  AtomicWord* words() {
+    return const_cast<AtomicWord*>(std::as_const(*this).words());
+  }
+  const AtomicWord& DeadlineWord() const {
+    return *reinterpret_cast<const AtomicWord*>(after_header());
+  }
+  AtomicWord& DeadlineWord() {
+    return *reinterpret_cast<AtomicWord*>(after_header());
+  }
+  void SetShape(Kept kept, std::size_t size) {
+    shape_.store(size | static_cast<std::uint64_t>(kept) << 32,
+                 std::memory_order_relaxed);
+  }
+
+  AtomicWord sequence_{kBusy};
+  AtomicWord shape_{0};  // bits 0-31 size, 32-39 Kept
+  const std::uint32_t key_size_;
+  const std::uint16_t capacity_words_;
+  const bool has_deadline_;
+};
+static_assert(sizeof(Record) == 24);
+
+template <class Take>
+bool Record::Read(Take&& take) const {
+  SpinWait wait;
+  while (true) {
+    // Acquire: pairs with the release in Publish().
+    const std::uint64_t before = sequence_.load(std::memory_order_acquire);
+    if ((before & (kBusy | kDead)) != 0) [[unlikely]] {
+      if ((before & kBusy) == 0) return false;  // (R3)
+      wait.Once();
+      continue;
+    }
+    const std::uint64_t shape = shape_.load(std::memory_order_relaxed);
+    Image image{.version = before >> 2,
+                .deadline = deadline(),
+                .kept = static_cast<Kept>(shape >> 32),
+                .size = shape & 0xffff'ffff,
+                .number = 0,
+                .words = words(),
+                .block = nullptr};
+    const auto unchanged = [&] {
+      // Acquire fence: pairs with the release fence in MarkBusy().
+      std::atomic_thread_fence(std::memory_order_acquire);
+      return sequence_.load(std::memory_order_relaxed) == before;
+    };
+    if (image.kept != Kept::kInline) [[unlikely]] {
+      const std::uint64_t first = words()->load(std::memory_order_relaxed);
+      if (!unchanged()) continue;  // (R2), before a block is looked into
+      if (image.kept == Kept::kInteger) {
+        image.number = static_cast<std::int64_t>(first);
+      } else {
+        image.block = reinterpret_cast<const Block*>(first)->bytes();
+      }
+      take(std::as_const(image));
+      return true;
+    }
+    take(std::as_const(image));
+    if (unchanged()) [[likely]]
+      return true;  // (R2)
+  }
+}
+
+}  // namespace vigil::engine
+
+#endif  // VIGIL_ENGINE_STORE_RECORD_H_

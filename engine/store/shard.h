@@ -1,0 +1,124 @@
+// A shard: a part of the keys, with one lock and one version counter.
+//
+// Invariants
+//  (S1) The version counter only grows, across FlushAll too, so a version is
+//       never given twice to one key: a key's shard never changes.
+//  (S2) A commit draws versions after it has marked what it changes and before
+//       it publishes anything. So a reader that finds the counter as it was has
+//       missed no change that was published meanwhile.
+
+#ifndef VIGIL_ENGINE_STORE_SHARD_H_
+#define VIGIL_ENGINE_STORE_SHARD_H_
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+
+#include "absl/base/thread_annotations.h"
+
+#include "engine/base/cache_line.h"
+#include "engine/base/hash.h"
+#include "engine/base/mutex.h"
+#include "engine/store/garbage.h"
+#include "engine/store/ghosts.h"
+#include "engine/store/record.h"
+#include "engine/store/table.h"
+
+namespace vigil::engine {
+
+class alignas(kCacheLineBytes) Shard {
+ public:
+  Shard() = default;
+  Shard(const Shard&) = delete;
+  Shard& operator=(const Shard&) = delete;
+  ~Shard();  // frees every record; no other thread uses the shard
+
+  void Open(std::size_t expected_keys);
+
+  Mutex& mutex() const ABSL_LOCK_RETURNED(mutex_) { return mutex_; }
+
+  // --- Any thread, within an EpochGuard ---
+
+  // The table as lock-free readers use it.
+  const Table& reading() const ABSL_NO_THREAD_SAFETY_ANALYSIS { return table_; }
+
+  // The last version drawn; see (S2). Acquire: pairs with DrawVersion().
+  VersionNumber last_version() const {
+    return last_version_.load(std::memory_order_acquire);
+  }
+
+  // --- Under the lock ---
+
+  VersionNumber DrawVersion() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    const VersionNumber version =
+        last_version_.load(std::memory_order_relaxed) + 1;
+    // Release: pairs with the acquire in last_version(): who sees this draw
+    // sees the mark that came before it (S2).
+    last_version_.store(version, std::memory_order_release);
+    return version;
+  }
+
+  Table& table() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return table_; }
+  Ghosts& ghosts() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return ghosts_; }
+  Garbage& garbage() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return garbage_; }
+
+  // Sets room for one Table::Insert() aside, growing the table where it must;
+  // returns by how many bytes it grew. May throw std::bad_alloc.
+  std::size_t ReserveInsert(const KeyHasher& hasher)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    const std::size_t grown = table_.HasRoom() ? 0 : Grow(hasher);
+    table_.ReserveInsert();
+    return grown;
+  }
+
+  // Retires the array with all records and values in it, after a flush. Room in
+  // the garbage for one was reserved.
+  void RetireWithRecords(Table::Array array, std::size_t bytes)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+
+  // Counters, written under the lock. A reader without it sees a recent value.
+  struct Counters {
+    std::atomic<std::size_t> keys{0};
+    std::atomic<std::size_t> keys_with_deadline{0};
+    std::atomic<std::size_t> record_bytes{0};
+    std::atomic<std::uint64_t> commits{0};
+    std::atomic<std::uint64_t> purged{0};
+  };
+  Counters& counters() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    return counters_;
+  }
+  const Counters& Look() const ABSL_NO_THREAD_SAFETY_ANALYSIS {
+    return counters_;
+  }
+
+  // The lock's holder adds to a counter without a read-modify-write.
+  template <class T>
+  static void Add(std::atomic<T>& counter, T by) {
+    counter.store(counter.load(std::memory_order_relaxed) + by,
+                  std::memory_order_relaxed);
+  }
+
+  // Where the sampler goes on in this shard: a bucket index.
+  std::size_t& purge_position() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    return purge_position_;
+  }
+
+ private:
+  std::size_t Grow(const KeyHasher& hasher)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+
+  // Rank: by shard index. Protects everything below, except that table_'s array
+  // and the atomics may be read without it.
+  mutable Mutex mutex_;
+  // Begins above kNoVersion, so that a ghost always has a version.
+  std::atomic<VersionNumber> last_version_{kNoVersion + 1};
+  Counters counters_ ABSL_GUARDED_BY(mutex_);
+  Ghosts ghosts_ ABSL_GUARDED_BY(mutex_);
+  Garbage garbage_ ABSL_GUARDED_BY(mutex_);
+  std::size_t purge_position_ ABSL_GUARDED_BY(mutex_) = 0;
+  Table table_ ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace vigil::engine
+
+#endif  // VIGIL_ENGINE_STORE_SHARD_H_

@@ -1,0 +1,24 @@
+#include "engine/store/store.h"
+
+#include <bit>
+
+#include "engine/base/check.h"
+
+namespace vigil::engine {
+
+Store::Store(const StoreConfig& config)
+    : hasher_(config.hash_secret),
+      clock_(config.clock),
+      mask_(config.shards - 1),
+      budget_(config.memory_limit),
+      shards_(std::make_unique<Shard[]>(config.shards)) {
+  VIGIL_CHECK(std::has_single_bit(config.shards) &&
+              config.shards <= kMaxShards);
+  for (ShardIndex i = 0; i < config.shards; ++i) {
+    // An eighth more than the mean, so that chance does not make one grow.
+    const std::size_t mean = config.expected_keys / config.shards;
+    shards_[i].Open(mean + mean / 8);
+  }
+}
+
+}  // namespace vigil::engine
