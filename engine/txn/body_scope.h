@@ -1,0 +1,50 @@
+// Which transaction bodies are running on this thread, so that using a store
+// directly inside one can be caught.
+
+#ifndef VIGIL_ENGINE_TXN_BODY_SCOPE_H_
+#define VIGIL_ENGINE_TXN_BODY_SCOPE_H_
+
+#include "engine/base/check.h"
+#include "engine/store/store.h"
+
+namespace vigil::engine {
+
+class BodyScope {
+ public:
+  // `locked`: the body runs under locks of `store`.
+  BodyScope(const Store& store, bool locked)
+      : store_(store), locked_(locked), outer_(innermost_) {
+    innermost_ = this;
+  }
+  ~BodyScope() { innermost_ = outer_; }
+  BodyScope(const BodyScope&) = delete;
+  BodyScope& operator=(const BodyScope&) = delete;
+
+  // Whether a call of `store` from here must be refused: under locks always,
+  // because any store call could wait for a lock against the order; in a body
+  // of the same store where misuse is looked for.
+  static bool Forbids(const Store& store) {
+    return innermost_ != nullptr && ForbidsSlow(store);
+  }
+  // Whether a body of `store` runs on this thread.
+  static bool IsInside(const Store& store);
+  // Whether any body runs under locks on this thread.
+  static bool IsLocked() {
+    return innermost_ != nullptr && innermost_->locked_;
+  }
+
+ private:
+  static bool ForbidsSlow(const Store& store) {
+    return innermost_->locked_ || (kDebugChecks && IsInside(store));
+  }
+
+  static constinit thread_local const BodyScope* innermost_;
+
+  const Store& store_;
+  const bool locked_;
+  const BodyScope* const outer_;
+};
+
+}  // namespace vigil::engine
+
+#endif  // VIGIL_ENGINE_TXN_BODY_SCOPE_H_

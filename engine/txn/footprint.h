@@ -1,0 +1,52 @@
+// The footprint: the shards that a commit will lock.
+
+#ifndef VIGIL_ENGINE_TXN_FOOTPRINT_H_
+#define VIGIL_ENGINE_TXN_FOOTPRINT_H_
+
+#include <algorithm>
+#include <cstddef>
+
+#include "absl/container/inlined_vector.h"
+
+#include "engine/store/store.h"
+
+namespace vigil::engine {
+
+// A set of shards in ascending order, the order in which they are locked.
+// O(log n) to ask, O(n log n) to build. One thread.
+class Footprint {
+ public:
+  // Adds a shard; Sort() before it is used.
+  void Add(ShardIndex shard) { shards_.push_back(shard); }
+  void Add(const Footprint& other) {
+    shards_.insert(shards_.end(), other.shards_.begin(), other.shards_.end());
+  }
+  void AddAll(const Store& store) {
+    shards_.clear();
+    for (ShardIndex i = 0; i < store.shard_count(); ++i) shards_.push_back(i);
+  }
+
+  // Orders the shards and drops duplicates.
+  void Sort() {
+    if (shards_.size() < 2) return;
+    std::sort(shards_.begin(), shards_.end());
+    shards_.erase(std::unique(shards_.begin(), shards_.end()), shards_.end());
+  }
+
+  void Clear() { shards_.clear(); }
+  bool empty() const { return shards_.empty(); }
+  std::size_t size() const { return shards_.size(); }
+  auto begin() const { return shards_.begin(); }
+  auto end() const { return shards_.end(); }
+
+  bool Contains(ShardIndex shard) const {
+    return std::binary_search(shards_.begin(), shards_.end(), shard);
+  }
+
+ private:
+  absl::InlinedVector<ShardIndex, 8> shards_;
+};
+
+}  // namespace vigil::engine
+
+#endif  // VIGIL_ENGINE_TXN_FOOTPRINT_H_

@@ -1,0 +1,160 @@
+#include "engine/txn/observation.h"
+
+#include <utility>
+
+#include "engine/base/epoch.h"
+#include "engine/txn/write_door.h"
+
+namespace vigil::engine {
+namespace {
+
+// The live observation of `key`, or empty where it is absent or expired.
+std::optional<Observation> ObserveLive(const Store& store, KeyRef key,
+                                       const CommitTime& time, Value* value) {
+  const EpochGuard guard;
+  while (const Record* const record = store.shard(key).reading().Find(key)) {
+    Observation seen;
+    if (value != nullptr) {
+      if (!ReadInto(*record, *value, seen.version, seen.deadline)) continue;
+    } else if (!record->Read([&](const Record::Image& image) {
+                 seen.version = image.version;
+                 seen.deadline = image.deadline;
+               })) {
+      continue;  // dead: look again
+    }
+    if (IsExpired(seen.deadline, time)) return std::nullopt;
+    return seen;
+  }
+  return std::nullopt;
+}
+
+// Registers the absence of `key`; false where it is there after all.
+bool ObserveAbsent(Store& store, Shard& shard, KeyRef key,
+                   const CommitTime& time, bool with_ghost,
+                   Reclaimed& reclaimed, Observation& seen)
+    ABSL_EXCLUSIVE_LOCKS_REQUIRED(shard.mutex()) {
+  WriteDoor door(store, time, reclaimed);
+  if (door.Find(key).present()) return false;  // purges the expired
+  door.Close();
+  seen.absent = true;
+  if (with_ghost) {
+    seen.ghost = shard.ghosts().Watch(key, shard.last_version());
+    seen.version = seen.ghost->version.load(std::memory_order_relaxed);
+  }
+  return true;
+}
+
+}  // namespace
+
+bool ReadInto(const Record& record, Value& value, VersionNumber& version,
+              TimeMs& deadline) {
+  return record.Read([&](const Record::Image& image) {
+    version = image.version;
+    deadline = image.deadline;
+    switch (image.kept) {
+      case Record::Kept::kInteger:
+        value.Assign(ValueView::Integer(image.number));
+        break;
+      case Record::Kept::kInline: {
+        std::string& bytes = value.MutableBytes();
+        bytes.resize(image.size);
+        CopyOut(bytes.data(), image.words, image.size);
+        break;
+      }
+      case Record::Kept::kBlock:
+        value.MutableBytes().assign(image.block, image.size);
+        break;
+    }
+  });
+}
+
+std::optional<Observation> Observe(Store& store, KeyRef key,
+                                   const CommitTime& time, Value* value,
+                                   ShardSetLock* held) {
+  const ShardIndex index = store.ShardOf(key);
+  Shard& shard = store.shard(index);
+  while (true) {
+    if (auto seen = ObserveLive(store, key, time, value)) return seen;
+    if (value != nullptr) value->Clear();
+    Observation seen;
+    Reclaimed reclaimed;
+    if (held != nullptr && !held->held().empty()) {
+      Footprint wider;
+      wider.Add(index);
+      if (!held->TryWiden(wider)) return std::nullopt;
+      shard.mutex().AssertHeld();
+      // While this thread holds the lock nobody else creates the key: its
+      // absence needs no ghost.
+      if (ObserveAbsent(store, shard, key, time, /*with_ghost=*/false,
+                        reclaimed, seen)) {
+        return seen;
+      }
+    } else {
+      const MutexLock lock(shard.mutex());
+      if (ObserveAbsent(store, shard, key, time, /*with_ghost=*/true, reclaimed,
+                        seen)) {
+        return seen;
+      }
+    }
+  }
+}
+
+void Release(Store& store, KeyRef key, Observation& observation) {
+  if (observation.ghost == nullptr) return;
+  Shard& shard = store.shard(key);
+  const MutexLock lock(shard.mutex());
+  shard.ghosts().Release(std::exchange(observation.ghost, nullptr));
+}
+
+bool StandsNow(const Store& store, KeyRef key, const Observation& observation,
+               const CommitTime& time) {
+  if (observation.absent) {
+    // Without a ghost it was observed under the lock, which is still held.
+    // Acquire: pairs with the release in Ghosts::TouchSlow().
+    return observation.ghost == nullptr ||
+           observation.ghost->version.load(std::memory_order_acquire) ==
+               observation.version;
+  }
+  const Record* const record = store.shard(key).reading().Find(key);
+  return record != nullptr && record->Stands(observation.version) &&
+         !IsExpired(observation.deadline, time);
+}
+
+bool Validate(Shard& shard, KeyRef key, const Observation& observation,
+              const CommitTime& time, Record** record) {
+  *record = nullptr;
+  if (observation.absent) {
+    return observation.ghost == nullptr ||
+           observation.ghost->version.load(std::memory_order_relaxed) ==
+               observation.version;
+  }
+  Record* const found = shard.table().Find(key);
+  if (found == nullptr || found->version() != observation.version ||
+      IsExpired(found->deadline(), time)) {
+    return false;
+  }
+  *record = found;
+  return true;
+}
+
+Loss Explain(Shard& shard, KeyRef key, const Observation& observation,
+             const CommitTime& time) {
+  const Record* const record = shard.table().Find(key);
+  const bool expired = record != nullptr && IsExpired(record->deadline(), time);
+  const bool live = record != nullptr && !expired;
+  Loss loss{.key = std::string(key.bytes),
+            .seen = observation.version,
+            .now = live ? record->version() : shard.ghosts().VersionOf(key),
+            .kind = LossKind::kDeleted};
+  if (observation.absent) {
+    if (live) loss.kind = LossKind::kCreated;
+  } else if (live) {
+    loss.kind = LossKind::kChanged;
+  } else if (expired || IsExpired(observation.deadline, time)) {
+    // A purge leaves no trace but the deadline that was seen.
+    loss.kind = LossKind::kExpired;
+  }
+  return loss;
+}
+
+}  // namespace vigil::engine

@@ -1,0 +1,84 @@
+// An observation: what somebody saw of one key, and whether it still stands.
+//
+// Validation rule: a key that was live must be live with the same version, at
+// the commit's one reading of the clock; a key that was absent must have a
+// ghost with the same version, which says that it was neither created nor
+// deleted since.
+
+#ifndef VIGIL_ENGINE_TXN_OBSERVATION_H_
+#define VIGIL_ENGINE_TXN_OBSERVATION_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "engine/base/clock.h"
+#include "engine/base/hash.h"
+#include "engine/store/ghosts.h"
+#include "engine/store/record.h"
+#include "engine/store/store.h"
+#include "engine/txn/shard_set_lock.h"
+#include "engine/types/value.h"
+
+namespace vigil::engine {
+
+// How an observation was lost.
+enum class LossKind : std::uint8_t { kChanged, kCreated, kDeleted, kExpired };
+
+struct Loss {
+  std::string key;
+  VersionNumber seen;
+  VersionNumber now;  // kNoVersion: nothing is there that has one
+  LossKind kind;
+};
+
+struct Observation {
+  VersionNumber version = kNoVersion;
+  TimeMs deadline = kNoDeadline;
+  // Of an absent key: holds one watch. nullptr: seen under the shard's lock,
+  // which the observer still holds.
+  Ghost* ghost = nullptr;
+  bool absent = false;
+};
+
+// Copies one instant's value of a record into `value`. Within an EpochGuard;
+// false where the record is dead.
+bool ReadInto(const Record& record, Value& value, VersionNumber& version,
+              TimeMs& deadline);
+
+// Observes `key` as of now; copies its value to `*value` unless that is null,
+// clearing it where the key is absent. A live key is read without a lock; an
+// absent one gets a ghost, under its shard's lock. A key past its deadline is
+// purged first and observed as absent.
+// `held`: locks that this thread holds, or nullptr. They are widened to the
+// key's shard where its absence must be made sure; the result is empty where
+// that would mean to wait against the lock order. May throw std::bad_alloc.
+// O(value). Any thread.
+std::optional<Observation> Observe(Store& store, KeyRef key,
+                                   const CommitTime& time, Value* value,
+                                   ShardSetLock* held);
+
+// Lets go of the observation's ghost, if it has one, under the shard's lock,
+// which this thread must not hold.
+void Release(Store& store, KeyRef key, Observation& observation);
+
+// Whether the observation stands right now. Lock-free; within an EpochGuard.
+// A key that a commit is about to publish does not stand.
+bool StandsNow(const Store& store, KeyRef key, const Observation& observation,
+               const CommitTime& time);
+
+// Whether the observation stands, under the lock of the key's shard.
+// `*record` becomes the key's live record, or nullptr.
+bool Validate(Shard& shard, KeyRef key, const Observation& observation,
+              const CommitTime& time, Record** record)
+    ABSL_EXCLUSIVE_LOCKS_REQUIRED(shard.mutex());
+
+// How an observation that does not stand was lost, under the same lock.
+// Allocates.
+Loss Explain(Shard& shard, KeyRef key, const Observation& observation,
+             const CommitTime& time)
+    ABSL_EXCLUSIVE_LOCKS_REQUIRED(shard.mutex());
+
+}  // namespace vigil::engine
+
+#endif  // VIGIL_ENGINE_TXN_OBSERVATION_H_

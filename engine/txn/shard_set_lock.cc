@@ -1,0 +1,44 @@
+#include "engine/txn/shard_set_lock.h"
+
+#include "engine/base/check.h"
+
+namespace vigil::engine {
+
+void ShardSetLock::Lock(const Footprint& footprint) {
+  VIGIL_DCHECK(held_.empty());
+  held_ = footprint;
+  for (const ShardIndex shard : held_) store_.shard(shard).mutex().Lock();
+}
+
+bool ShardSetLock::TryWiden(const Footprint& wider) {
+  Footprint both = held_;
+  both.Add(wider);
+  both.Sort();
+  if (both.size() == held_.size()) return true;
+  Footprint locked;  // what to give back on failure
+  locked.Add(both);  // and room for it: nothing below may throw
+  locked.Clear();
+  const ShardIndex last = held_.empty() ? 0 : *(held_.end() - 1);
+  for (const ShardIndex shard : both) {
+    if (Holds(shard)) continue;
+    Mutex& mutex = store_.shard(shard).mutex();
+    if (held_.empty() || shard > last) {
+      mutex.Lock();  // ascending: above everything that is held
+    } else if (!mutex.TryLock()) {
+      for (const ShardIndex taken : locked) {
+        store_.shard(taken).mutex().Unlock();
+      }
+      return false;
+    }
+    locked.Add(shard);
+  }
+  held_ = both;
+  return true;
+}
+
+void ShardSetLock::Unlock() {
+  for (const ShardIndex shard : held_) store_.shard(shard).mutex().Unlock();
+  held_.Clear();
+}
+
+}  // namespace vigil::engine

@@ -1,0 +1,61 @@
+#include "engine/txn/watch_set.h"
+
+namespace vigil::engine {
+
+void WatchSet::Watch(KeyRef key) {
+  if (index_.Find(watched_, watched_.size(), key) != KeyIndex::kNone) return;
+  Watched& watched = watched_.emplace_back(key);
+  struct Undo {
+    WatchSet* set;
+    ~Undo() {
+      if (set == nullptr) return;
+      Release(set->store_, set->watched_.back().key, set->watched_.back().seen);
+      set->watched_.pop_back();
+    }
+  } undo{this};
+  watched.seen = *Observe(store_, watched.key, CommitTime(store_.clock()),
+                          /*value=*/nullptr, /*held=*/nullptr);
+  index_.Appended(watched_, watched_.size());
+  undo.set = nullptr;
+}
+
+void WatchSet::Clear() {
+  for (Watched& watched : watched_) {
+    Release(store_, watched.key, watched.seen);
+  }
+  watched_.clear();
+  index_.Clear();
+}
+
+void WatchSet::AddTo(Footprint& footprint) const {
+  for (const Watched& watched : watched_) {
+    footprint.Add(store_.ShardOf(watched.key));
+  }
+}
+
+bool WatchSet::Validate(const CommitTime& time) const {
+  for (const Watched& watched : watched_) {
+    Shard& shard = store_.shard(watched.key);
+    shard.mutex().AssertHeld();
+    Record* record;
+    if (!engine::Validate(shard, watched.key, watched.seen, time, &record)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+std::vector<Loss> WatchSet::Explain(const CommitTime& time) const {
+  std::vector<Loss> losses;
+  for (const Watched& watched : watched_) {
+    Shard& shard = store_.shard(watched.key);
+    shard.mutex().AssertHeld();
+    Record* record;
+    if (!engine::Validate(shard, watched.key, watched.seen, time, &record)) {
+      losses.push_back(engine::Explain(shard, watched.key, watched.seen, time));
+    }
+  }
+  return losses;
+}
+
+}  // namespace vigil::engine

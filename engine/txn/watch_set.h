@@ -1,0 +1,65 @@
+// A watch set: everything that one session has observed.
+
+#ifndef VIGIL_ENGINE_TXN_WATCH_SET_H_
+#define VIGIL_ENGINE_TXN_WATCH_SET_H_
+
+#include <cstddef>
+#include <deque>
+#include <string>
+#include <vector>
+
+#include "engine/base/clock.h"
+#include "engine/base/hash.h"
+#include "engine/store/store.h"
+#include "engine/txn/footprint.h"
+#include "engine/txn/key_index.h"
+#include "engine/txn/observation.h"
+
+namespace vigil::engine {
+
+// One thread. Holds no lock between calls.
+class WatchSet {
+ public:
+  explicit WatchSet(Store& store) : store_(store) {}
+  ~WatchSet() { Clear(); }
+  WatchSet(const WatchSet&) = delete;
+  WatchSet& operator=(const WatchSet&) = delete;
+
+  // Observes `key`, unless it is watched already: the first observation counts.
+  // May throw std::bad_alloc; then the key is not watched. Amortised O(1).
+  void Watch(KeyRef key);
+
+  // Forgets everything and lets go of the ghosts. O(watched).
+  void Clear();
+
+  std::size_t size() const { return watched_.size(); }
+
+  // Adds the shards of the watched keys to `footprint`.
+  void AddTo(Footprint& footprint) const;
+
+  // Whether every observation stands, under the locks of all their shards.
+  bool Validate(const CommitTime& time) const;
+
+  // Every observation that does not, in the order they were made. Same locks.
+  std::vector<Loss> Explain(const CommitTime& time) const;
+
+ private:
+  struct Watched {
+    explicit Watched(KeyRef k) : bytes(k.bytes), key{bytes, k.hash} {}
+    Watched(const Watched&) = delete;
+    Watched& operator=(const Watched&) = delete;
+
+    const std::string bytes;
+    const KeyRef key;  // of `bytes`
+    std::size_t same_hash = 0;
+    Observation seen;
+  };
+
+  Store& store_;
+  std::deque<Watched> watched_;  // a deque: entries stay where they are
+  KeyIndex index_;
+};
+
+}  // namespace vigil::engine
+
+#endif  // VIGIL_ENGINE_TXN_WATCH_SET_H_

@@ -1,0 +1,314 @@
+#include "engine/txn/workspace.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "engine/base/check.h"
+#include "engine/base/epoch.h"
+#include "engine/types/string_value.h"
+
+namespace vigil::engine {
+namespace {
+
+// What a kept workspace may hold on to.
+constexpr std::size_t kKeptEntries = 64;
+constexpr std::size_t kKeptBytes = 1024;  // per key or value
+
+}  // namespace
+
+void Workspace::Begin(Store& store, ShardSetLock* held) {
+  End();
+  store_ = &store;
+  held_ = held;
+  time_.emplace(store.clock());
+}
+
+void Workspace::End() {
+  if (store_ == nullptr) return;
+  for (std::size_t i = 0; i < count_; ++i) {
+    Entry& entry = entries_[i];
+    if (entry.seen.ghost != nullptr) Release(*store_, entry.key, entry.seen);
+    entry.value.Shrink(kKeptBytes);
+    if (entry.bytes.capacity() > kKeptBytes) std::string().swap(entry.bytes);
+  }
+  if (entries_.slots.size() > kKeptEntries) {
+    entries_.slots.resize(kKeptEntries);
+    std::vector<WriteDoor::Change>().swap(changes_);
+  }
+  count_ = 0;
+  observed_ = 0;
+  index_.Clear();
+  views_.clear();
+  fault_ = Fault::kNone;
+  fault_key_.clear();
+  restricted_ = false;
+  has_changes_ = false;
+  store_ = nullptr;
+}
+
+Workspace::Entry& Workspace::EntryOf(KeyRef key) {
+  const std::size_t found = index_.Find(entries_, count_, key);
+  if (found != KeyIndex::kNone) return entries_[found];
+  if (count_ == entries_.slots.size()) {
+    entries_.slots.push_back(std::make_unique<Entry>());
+  }
+  Entry& entry = entries_[count_];
+  entry.bytes.assign(key.bytes);
+  entry.key = {entry.bytes, key.hash};
+  entry.same_hash = 0;
+  entry.shard = store_->ShardOf(key);
+  entry.observed = false;
+  entry.known = false;
+  entry.present = false;
+  entry.pending = Pending::kNothing;
+  entry.deadline = kNoDeadline;
+  entry.delta = 0;
+  entry.seen = {};
+  entry.record = nullptr;
+  ++count_;
+  index_.Appended(entries_, count_);
+  return entry;
+}
+
+void Workspace::Declare(KeyRef key) { EntryOf(key); }
+
+Workspace::ShardView& Workspace::ViewOf(ShardIndex shard) {
+  for (ShardView& view : views_) {
+    if (view.shard == shard) return view;
+  }
+  // The counter is read before any of the shard's keys.
+  views_.push_back({shard, store_->shard(shard).last_version(), nullptr});
+  return views_.back();
+}
+
+Workspace::Place Workspace::FindUnseen(KeyRef key) {
+  if (fault_ != Fault::kNone) return {.fault = fault_};
+  if (restricted_ && index_.Find(entries_, count_, key) == KeyIndex::kNone)
+      [[unlikely]] {
+    return {.fault = Doom(Fault::kUndeclaredKey, key)};
+  }
+  return {.entry = &EntryOf(key)};
+}
+
+Workspace::Place Workspace::Find(KeyRef key) {
+  Place place = FindUnseen(key);
+  if (place.fault == Fault::kNone && !place.entry->known) {
+    place.fault = Read(*place.entry);
+  }
+  return place;
+}
+
+Fault Workspace::Read(Entry& entry) {
+  ShardView& view = ViewOf(entry.shard);
+  const auto seen = Observe(*store_, entry.key, *time_, &entry.value, held_);
+  if (!seen) return Doom(Fault::kConflict, entry.key);
+  entry.seen = *seen;
+  entry.observed = true;
+  entry.next_in_shard = std::exchange(view.observed, &entry);
+  if (++observed_ > 1 && !StillStand())
+    return Doom(Fault::kConflict, entry.key);
+
+  entry.known = true;
+  entry.present = !seen->absent;
+  entry.deadline = seen->deadline;
+  if (entry.pending == Pending::kAdd) {  // the body sees its own Add()
+    const auto sum = AddToInteger(
+        entry.present ? entry.value.View() : ValueView(), entry.delta);
+    if (!sum.ok()) return Doom(sum.fault, entry.key);
+    entry.value.Assign(ValueView::Integer(sum.value));
+    entry.present = true;
+    entry.pending = Pending::kPut;
+  }
+  return Fault::kNone;
+}
+
+bool Workspace::StillStand() {
+  for (ShardView& view : views_) {
+    const VersionNumber counter = store_->shard(view.shard).last_version();
+    if (counter == view.checked) continue;
+    const EpochGuard guard;
+    for (const Entry* entry = view.observed; entry != nullptr;
+         entry = entry->next_in_shard) {
+      if (!StandsNow(*store_, entry->key, entry->seen, *time_)) return false;
+    }
+    view.checked = counter;
+  }
+  return true;
+}
+
+Fault Workspace::Apply(std::span<const Change> changes) {
+  if (fault_ != Fault::kNone) return fault_;
+  has_changes_ = true;
+  for (const Change& change : changes) {
+    Entry& entry = *change.place.entry;
+    switch (change.kind) {
+      case Change::Kind::kErase:
+        if (entry.known && !entry.present) break;  // nothing to erase
+        entry.present = false;
+        entry.pending = Pending::kErase;
+        break;
+      case Change::Kind::kPut:
+        entry.value.Assign(change.value);
+        entry.deadline = change.deadline;
+        entry.present = true;
+        entry.pending = Pending::kPut;
+        break;
+      case Change::Kind::kWriteRange:
+        ApplyRange(entry, change.offset, change.value.bytes());
+        entry.pending = Pending::kPut;
+        break;
+      case Change::Kind::kDeadline:
+        entry.deadline = change.deadline;
+        if (entry.pending != Pending::kPut) entry.pending = Pending::kDeadline;
+        break;
+    }
+    entry.known = true;
+  }
+  return Fault::kNone;
+}
+
+void Workspace::ApplyRange(Entry& entry, std::size_t offset,
+                           std::string_view bytes) {
+  if (!entry.present) {
+    entry.value.Assign(ValueView::Bytes({}));
+    entry.deadline = kNoDeadline;
+    entry.present = true;
+  }
+  const ValueView view = entry.value.View();
+  if (view.is_integer()) {
+    IntegerText text;
+    entry.value.Assign(ValueView::Bytes(view.Text(text)));
+  }
+  std::string& value = entry.value.MutableBytes();
+  if (value.size() < offset + bytes.size()) {
+    value.resize(offset + bytes.size());  // zeros in a gap
+  }
+  value.replace(offset, bytes.size(), bytes);
+}
+
+void Workspace::Add(KeyRef key, std::int64_t delta) {
+  const Place place = FindUnseen(key);
+  if (place.fault != Fault::kNone) return;
+  Entry& entry = *place.entry;
+  has_changes_ = true;
+  if (entry.known) {
+    const auto sum = AddToInteger(place.value(), delta);
+    if (!sum.ok()) {
+      Doom(sum.fault, key);
+      return;
+    }
+    const Change change{.kind = Change::Kind::kPut,
+                        .place = place,
+                        .value = ValueView::Integer(sum.value),
+                        .deadline = place.deadline()};
+    (void)Apply({&change, 1});  // cannot fail: no fault so far
+    return;
+  }
+  entry.pending = Pending::kAdd;
+  if (__builtin_add_overflow(entry.delta, delta, &entry.delta)) {
+    Doom(Fault::kOverflow, key);
+  }
+}
+
+void Workspace::AddTo(Footprint& footprint) const {
+  for (std::size_t i = 0; i < count_; ++i) footprint.Add(entries_[i].shard);
+}
+
+bool Workspace::StandTogether() const {
+  if (observed_ < 2) return true;  // one read is one instant
+  // The guard's fence separates these looks from the reads before: everything
+  // that still stands afterwards stood at the fence.
+  const EpochGuard guard;
+  for (std::size_t i = 0; i < count_; ++i) {
+    const Entry& entry = entries_[i];
+    if (entry.observed && !StandsNow(*store_, entry.key, entry.seen, *time_)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+bool Workspace::Validate(const CommitTime& time) {
+  for (std::size_t i = 0; i < count_; ++i) {
+    Entry& entry = entries_[i];
+    if (!entry.observed) continue;
+    Shard& shard = store_->shard(entry.shard);
+    shard.mutex().AssertHeld();
+    if (!engine::Validate(shard, entry.key, entry.seen, time, &entry.record)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+Fault Workspace::ApplyTo(WriteDoor& door) {
+  changes_.clear();
+  for (std::size_t i = 0; i < count_; ++i) {
+    Entry& entry = entries_[i];
+    if (entry.pending == Pending::kNothing) continue;
+    WriteDoor::Change change{.kind = WriteDoor::Change::Kind::kPut,
+                             .place = {}};
+    // Where the key was observed, Validate() has just found its record, or that
+    // it has none.
+    change.place = entry.observed
+                       ? WriteDoor::Place{.key = entry.key,
+                                          .shard = &store_->shard(entry.shard),
+                                          .record = entry.record}
+                       : door.Find(entry.key);
+    switch (entry.pending) {
+      case Pending::kNothing:
+        break;
+      case Pending::kPut:
+        change.value = entry.value.View();
+        change.deadline = entry.deadline;
+        break;
+      case Pending::kDeadline:
+        change.kind = WriteDoor::Change::Kind::kDeadline;
+        change.deadline = entry.deadline;
+        break;
+      case Pending::kErase:
+        change.kind = WriteDoor::Change::Kind::kErase;
+        break;
+      case Pending::kAdd: {
+        const auto sum = AddToInteger(change.place.value(), entry.delta);
+        if (!sum.ok()) return Doom(sum.fault, entry.key);
+        change.value = ValueView::Integer(sum.value);
+        change.deadline = change.place.deadline();
+        break;
+      }
+    }
+    changes_.push_back(change);
+  }
+  return door.Apply(changes_);
+}
+
+void Workspace::Explain(const CommitTime& time,
+                        std::vector<Loss>& losses) const {
+  for (std::size_t i = 0; i < count_; ++i) {
+    const Entry& entry = entries_[i];
+    if (!entry.observed) continue;
+    Shard& shard = store_->shard(entry.shard);
+    shard.mutex().AssertHeld();
+    Record* record;
+    if (!engine::Validate(shard, entry.key, entry.seen, time, &record)) {
+      losses.push_back(engine::Explain(shard, entry.key, entry.seen, time));
+    }
+  }
+}
+
+namespace {
+
+thread_local std::unique_ptr<Workspace> kept_workspace;
+
+}  // namespace
+
+PooledWorkspace::PooledWorkspace()
+    : workspace_(kept_workspace != nullptr ? std::move(kept_workspace)
+                                           : std::make_unique<Workspace>()) {}
+
+PooledWorkspace::~PooledWorkspace() {
+  workspace_->End();
+  if (kept_workspace == nullptr) kept_workspace = std::move(workspace_);
+}
+
+}  // namespace vigil::engine

@@ -1,0 +1,209 @@
+// The private workspace of a closure transaction: what its body has seen, and
+// what it means to change.
+//
+// Invariants
+//  (W1) What the body has read stands together at the instant of its last read.
+//       After each read of a new key, every shard read from must have drawn no
+//       version since its keys were last checked, or those keys are checked
+//       again. This costs by shards touched, not by keys.
+//  (W2) Once something it read no longer stands the attempt is doomed: every
+//       further call answers kConflict, and nothing will be committed.
+//  (W3) Nothing reaches the store before the commit.
+
+#ifndef VIGIL_ENGINE_TXN_WORKSPACE_H_
+#define VIGIL_ENGINE_TXN_WORKSPACE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/container/inlined_vector.h"
+
+#include "engine/base/clock.h"
+#include "engine/base/fault.h"
+#include "engine/base/hash.h"
+#include "engine/store/store.h"
+#include "engine/txn/change.h"
+#include "engine/txn/footprint.h"
+#include "engine/txn/key_index.h"
+#include "engine/txn/observation.h"
+#include "engine/txn/shard_set_lock.h"
+#include "engine/txn/write_door.h"
+#include "engine/types/value.h"
+
+namespace vigil::engine {
+
+// A keyspace, as the write door is one: operations run on either. One thread.
+class Workspace {
+ private:
+  struct Entry;
+
+ public:
+  Workspace() = default;
+  ~Workspace() { End(); }
+  Workspace(const Workspace&) = delete;
+  Workspace& operator=(const Workspace&) = delete;
+
+  // Starts an attempt. `held`: the locks of a lock-first attempt, held
+  // throughout and widened where needed; nullptr: an optimistic one.
+  void Begin(Store& store, ShardSetLock* held);
+  // Names a key that the attempt may use.
+  void Declare(KeyRef key);
+  // Restricts the attempt to the keys declared so far.
+  void RestrictToDeclared() { restricted_ = true; }
+  // Forgets everything and lets go of the ghosts. This thread holds no lock.
+  void End();
+
+  Store& store() { return *store_; }
+
+  // --- The keyspace ---
+
+  // A key as the body sees it, its own changes included.
+  struct Place {
+    Entry* entry = nullptr;
+    Fault fault = Fault::kNone;  // not kNone: nothing else holds
+
+    bool present() const;
+    ValueView value() const;  // lives until the key is changed
+    TimeMs deadline() const;
+  };
+  using Change = ChangeOf<Place>;
+
+  // Observes the key, unless the body has read or wholly written it.
+  //   kConflict, kUndeclaredKey; of a pending Add(): its fault
+  Place Find(KeyRef key);
+  // The key's place without observing it: for a change that does not depend on
+  // what is there. Its value must not be asked for.
+  Place FindUnseen(KeyRef key);
+  // Keeps the changes for the commit.
+  Fault Apply(std::span<const Change> changes);
+
+  // The attempt's time, read once.
+  TimeMs Now() const { return time_->Now(); }
+  const CommitTime& time() const { return *time_; }
+
+  // --- Beyond a keyspace ---
+
+  // Adds to the integer at `key` at the commit, without observing it.
+  void Add(KeyRef key, std::int64_t delta);
+
+  // Why nothing will be committed whatever the body returns: kConflict (W2),
+  // kUndeclaredKey, or the fault of an Add(). kNone: it may.
+  Fault fault() const { return fault_; }
+  // The key it was met at; empty where that is not known, or many.
+  const std::string& fault_key() const { return fault_key_; }
+  // Lets the attempt end with `fault`, at no key in particular.
+  void Fail(Fault fault) {
+    if (fault_ == Fault::kNone) fault_ = fault;
+  }
+
+  // --- The commit ---
+
+  bool has_changes() const { return has_changes_; }
+  // Adds the shards of every key that was named.
+  void AddTo(Footprint& footprint) const;
+  // Whether all observations stand at one instant now. Lock-free.
+  bool StandTogether() const;
+  // Whether all observations stand; under the locks of the footprint.
+  bool Validate(const CommitTime& time);
+  // Makes the changes, all or none. Validate() was true under the same locks.
+  //   kOutOfMemory; of an Add(): kWrongType, kNotAnInteger, kOverflow
+  Fault ApplyTo(WriteDoor& door);
+  // Why each observation that does not stand was lost; same locks.
+  void Explain(const CommitTime& time, std::vector<Loss>& losses) const;
+
+ private:
+  enum class Pending : std::uint8_t {
+    kNothing,
+    kPut,       // value and deadline
+    kDeadline,  // the deadline alone
+    kErase,
+    kAdd,  // `delta`, to whatever is there
+  };
+
+  struct Entry {
+    std::string bytes;
+    KeyRef key;  // of `bytes`
+    std::size_t same_hash = 0;
+    ShardIndex shard = 0;
+    bool observed = false;
+    bool known = false;  // present, value and deadline are what the body sees
+    bool present = false;
+    Pending pending = Pending::kNothing;
+    TimeMs deadline = kNoDeadline;
+    std::int64_t delta = 0;
+    Value value;
+    Observation seen;
+    Entry* next_in_shard = nullptr;  // among the observed
+    Record* record = nullptr;        // found by Validate()
+  };
+
+  // Entries stay where they are, and are used again by later attempts.
+  struct Entries {
+    std::vector<std::unique_ptr<Entry>> slots;
+    Entry& operator[](std::size_t i) { return *slots[i]; }
+    const Entry& operator[](std::size_t i) const { return *slots[i]; }
+  };
+
+  // What was read from one shard.
+  struct ShardView {
+    ShardIndex shard;
+    VersionNumber checked;  // the counter when `observed` was last checked
+    Entry* observed;        // list by next_in_shard
+  };
+
+  Entry& EntryOf(KeyRef key);
+  ShardView& ViewOf(ShardIndex shard);
+  Fault Read(Entry& entry);
+  Fault Doom(Fault fault, KeyRef key) {
+    fault_key_.assign(key.bytes);
+    return fault_ = fault;
+  }
+  bool StillStand();  // (W1)
+  void ApplyRange(Entry& entry, std::size_t offset, std::string_view bytes);
+
+  Store* store_ = nullptr;  // nullptr: no attempt
+  ShardSetLock* held_ = nullptr;
+  std::optional<CommitTime> time_;
+  Fault fault_ = Fault::kNone;
+  bool restricted_ = false;
+  bool has_changes_ = false;
+  Entries entries_;
+  std::size_t count_ = 0;     // entries in use
+  std::size_t observed_ = 0;  // of these, observed
+  KeyIndex index_;
+  absl::InlinedVector<ShardView, 4> views_;
+  std::vector<WriteDoor::Change> changes_;  // of ApplyTo(), for its memory
+  std::string fault_key_;
+};
+
+inline bool Workspace::Place::present() const { return entry->present; }
+inline ValueView Workspace::Place::value() const {
+  return entry->present ? entry->value.View() : ValueView();
+}
+inline TimeMs Workspace::Place::deadline() const {
+  return entry->present ? entry->deadline : kNoDeadline;
+}
+
+// A workspace for one scope. The thread keeps one for the next, so that a
+// transaction allocates nothing in the steady state.
+class PooledWorkspace {
+ public:
+  PooledWorkspace();
+  ~PooledWorkspace();
+  PooledWorkspace(const PooledWorkspace&) = delete;
+  PooledWorkspace& operator=(const PooledWorkspace&) = delete;
+  Workspace& operator*() { return *workspace_; }
+
+ private:
+  std::unique_ptr<Workspace> workspace_;
+};
+
+}  // namespace vigil::engine
+
+#endif  // VIGIL_ENGINE_TXN_WORKSPACE_H_

@@ -1,0 +1,105 @@
+// The write door: the one way through which a record changes.
+//
+// Whoever holds the locks of some shards opens a door on them, finds places,
+// and applies changes; the door marks, writes, draws versions, moves ghosts,
+// keeps the counters and, when it closes, makes all of it visible at one
+// instant. Nobody else can forget to move a version.
+//
+// The order of its steps is the argument for that instant:
+//   1. mark     every record that changes is made busy, every new one is linked
+//               busy; then its version is drawn
+//   2. write
+//   3. publish  every record is made even with its new version, or dead
+//   4. unlink   the dead, and retire them
+// No record is published before all are marked. So a reader that has seen one
+// published record finds every other one busy, and waits, or published.
+//
+// Within one Apply() everything that can fail (memory, the limit) happens
+// before the first mark, so a failed call has changed nothing.
+
+#ifndef VIGIL_ENGINE_TXN_WRITE_DOOR_H_
+#define VIGIL_ENGINE_TXN_WRITE_DOOR_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "absl/container/inlined_vector.h"
+
+#include "engine/base/clock.h"
+#include "engine/base/fault.h"
+#include "engine/base/hash.h"
+#include "engine/store/garbage.h"
+#include "engine/store/record.h"
+#include "engine/store/store.h"
+#include "engine/txn/change.h"
+#include "engine/txn/prepared_change.h"
+#include "engine/types/value.h"
+
+namespace vigil::engine {
+
+// One thread, under the locks of every shard whose keys it is given, until it
+// is closed. What it retires and can free goes to `reclaimed`, which the caller
+// declares before the locks.
+class WriteDoor {
+ public:
+  WriteDoor(Store& store, const CommitTime& time, Reclaimed& reclaimed)
+      : store_(store), time_(time), reclaimed_(reclaimed) {}
+  ~WriteDoor() { Close(); }
+  WriteDoor(const WriteDoor&) = delete;
+  WriteDoor& operator=(const WriteDoor&) = delete;
+
+  using Place = engine::Place;
+  using Change = engine::Change;
+
+  // The key's place. A key past its deadline is purged on the way, so a place
+  // is live or absent. May throw std::bad_alloc.
+  Place Find(KeyRef key);
+  // The same; a workspace has a cheaper answer for who will not look.
+  Place FindUnseen(KeyRef key) { return Find(key); }
+
+  // Applies all changes, or none: kOutOfMemory, or std::bad_alloc passing
+  // through. No two changes name the same key. A place is used up by a change
+  // to its key. O(changes + bytes).
+  Fault Apply(std::span<const Change> changes);
+
+  // The version of the last change. Nothing changed: kNoVersion.
+  VersionNumber last_version() const {
+    return touched_.empty() ? kNoVersion : touched_.back().version;
+  }
+
+  TimeMs Now() const { return time_.Now(); }
+  const CommitTime& time() const { return time_; }
+  Store& store() { return store_; }
+
+  // Publishes everything. The door can be used on.
+  void Close() {
+    if (!touched_.empty()) Publish();
+  }
+
+ private:
+  struct Touched {
+    Record* record;
+    Shard* shard;
+    std::uint64_t hash;
+    VersionNumber version;
+  };
+  // From here on nothing fails.
+  void Commit(PreparedChange& prepared) noexcept;
+  void CommitErase(const Change& change);
+  void CommitInPlace(const PreparedChange& prepared);
+  void CommitFresh(PreparedChange& prepared);
+  // Makes a linked record busy and draws a version.
+  VersionNumber Mark(const Place& place, Record& record);
+  void Publish();
+
+  Store& store_;
+  const CommitTime& time_;
+  Reclaimed& reclaimed_;
+  absl::InlinedVector<Touched, 8> touched_;
+};
+
+}  // namespace vigil::engine
+
+#endif  // VIGIL_ENGINE_TXN_WRITE_DOOR_H_
