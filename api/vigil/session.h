@@ -153,9 +153,15 @@ class Batch {
   struct Queue;
   explicit Batch(Session* session);
 
+  struct KeptEntries;
+
   template <class T, class Operation>
-  Pending<T> Enqueue(std::initializer_list<std::string_view> keys,
-                     Operation operation);
+  Pending<T> Enqueue(Operation operation);
+  template <class T, class Run>
+  Pending<T> EnqueueKey(std::string_view key, Run run);
+  template <class Run>
+  Pending<Done> EnqueueDone(std::string_view key, Run run);
+  void MoveFrom(Batch& other);
 
   Session* session_;  // null: nested, used up or moved from
   std::unique_ptr<Queue> queue_;

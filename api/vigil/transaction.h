@@ -113,10 +113,12 @@ class Transaction {
 struct TransactReport {
   int attempts = 0;     // times the body ran
   int escalations = 0;  // of these, attempts that locked first
-  // From the call to the outcome; zero when the first attempt settled it and
-  // the policy set no deadline, because then nobody looked at the clock.
+  // From the end of the first attempt to the outcome: what retrying cost. From
+  // the call where the policy sets a deadline. Zero when the first attempt
+  // settled it without one, because then nobody looked at the clock.
   std::chrono::nanoseconds elapsed{0};
-  // What every lost attempt lost on, in order; empty if none lost.
+  // What every lost attempt lost on, in order; empty if none lost, and
+  // at most the first 1,024.
   std::vector<Conflict> conflicts;
 };
 

@@ -40,7 +40,7 @@ std::string_view ConflictKindName(ConflictKind kind);
 struct Conflict {
   std::string key;
   Version seen;  // when it was watched or read; absent keys have one, too
-  Version now;   // at the commit; kNone where the key is gone
+  Version now;   // at the commit; kNone where the key is gone without a trace
   ConflictKind kind;
 };
 
@@ -60,8 +60,8 @@ struct SetOptions {
   std::optional<Duration> ttl;        // EX and PX; must be > 0
   std::optional<TimePoint> deadline;  // EXAT and PXAT; must be > 0; a deadline
                                       // in the past leaves the key expired
-  bool keep_ttl = false;    // KEEPTTL; without it a Set drops the TTL
-  bool return_old = false;  // GET; the key must hold a string
+  bool keep_ttl = false;              // KEEPTTL; without it a Set drops the TTL
+  bool return_old = false;            // GET; the key must hold a string
 };
 
 struct SetResult {

@@ -1,0 +1,356 @@
+// Transaction: the typed surface of a workspace; and Store's closures.
+
+#include "vigil/transaction.h"
+
+#include <vector>
+
+#include "vigil/store.h"
+
+#include "api/translate.h"
+#include "engine/engine.h"
+#include "engine/ops/key_ops.h"
+#include "engine/ops/string_ops.h"
+#include "engine/store/reader.h"
+#include "engine/txn/body_scope.h"
+#include "engine/txn/closure.h"
+#include "engine/txn/workspace.h"
+
+namespace vigil {
+
+namespace ops = engine::ops;
+using api::DoneOr;
+using api::Fits;
+using api::ToEngine;
+using api::TooLong;
+using api::ToResult;
+using engine::KeyRef;
+using engine::Workspace;
+
+namespace {
+
+// Runs operation(workspace, key).
+template <class Operation>
+auto Run(Workspace& workspace, std::string_view key, Operation&& operation)
+    -> decltype(ToResult(operation(std::declval<Workspace&>(),
+                                   std::declval<KeyRef>()),
+                         key)) {
+  if (!Fits(key)) [[unlikely]]
+    return TooLong("the key");
+  return ToResult(operation(workspace, workspace.store().Hash(key)), key);
+}
+
+template <class Operation>
+Result<bool> RunTwo(Workspace& workspace, std::string_view from,
+                    std::string_view to, Operation&& operation) {
+  if (!Fits(from) || !Fits(to)) return TooLong("a key");
+  engine::Store& store = workspace.store();
+  return ToResult(operation(workspace, store.Hash(from), store.Hash(to)), from);
+}
+
+}  // namespace
+
+Result<std::optional<std::string>> Transaction::Get(std::string_view key) {
+  return Run(workspace_, key,
+             [](Workspace& w, KeyRef k) { return ops::Get(w, k); });
+}
+
+Result<bool> Transaction::Get(std::string_view key, std::string* value) {
+  return Run(workspace_, key,
+             [&](Workspace& w, KeyRef k) { return ops::GetTo(w, k, *value); });
+}
+
+Result<std::optional<std::int64_t>> Transaction::GetInt(std::string_view key) {
+  return Run(workspace_, key,
+             [](Workspace& w, KeyRef k) { return ops::GetInteger(w, k); });
+}
+
+Result<std::int64_t> Transaction::GetInt(std::string_view key,
+                                         std::int64_t if_absent) {
+  Result<std::optional<std::int64_t>> number = GetInt(key);
+  if (!number.ok()) return std::move(number).status();
+  return number->value_or(if_absent);
+}
+
+Result<std::string> Transaction::GetRange(std::string_view key,
+                                          std::int64_t first,
+                                          std::int64_t last) {
+  return Run(workspace_, key, [&](Workspace& w, KeyRef k) {
+    return ops::GetRange(w, k, first, last);
+  });
+}
+
+Result<std::size_t> Transaction::StrLen(std::string_view key) {
+  return Run(workspace_, key,
+             [](Workspace& w, KeyRef k) { return ops::StrLen(w, k); });
+}
+
+Result<bool> Transaction::Exists(std::string_view key) {
+  return Run(workspace_, key,
+             [](Workspace& w, KeyRef k) { return ops::Exists(w, k); });
+}
+
+Result<ValueType> Transaction::Type(std::string_view key) {
+  return Run(workspace_, key,
+             [](Workspace& w, KeyRef k) { return ops::TypeOf(w, k); });
+}
+
+Result<Ttl> Transaction::GetTtl(std::string_view key) {
+  return Run(workspace_, key,
+             [](Workspace& w, KeyRef k) { return ops::GetTtl(w, k); });
+}
+
+Result<std::vector<std::optional<std::string>>> Transaction::MGet(
+    KeyList keys) {
+  std::vector<std::optional<std::string>> values;
+  values.reserve(keys.size());
+  for (const std::string_view key : keys) {
+    Result<std::optional<std::string>> value = Get(key);
+    if (!value.ok()) return std::move(value).status();
+    values.push_back(*std::move(value));
+  }
+  return values;
+}
+
+Status Transaction::Watch(std::string_view key) { return Exists(key).status(); }
+
+Result<std::optional<std::string>> Transaction::Peek(std::string_view key) {
+  if (!Fits(key)) return TooLong("the key");
+  engine::Store& store = workspace_.store();
+  std::string text;
+  if (!engine::ReadLive(store, store.Hash(key),
+                        [&](const engine::Record::Image& image) {
+                          engine::CopyText(image, text);
+                        })) {
+    return std::optional<std::string>();
+  }
+  return std::optional<std::string>(std::move(text));
+}
+
+Status Transaction::Set(std::string_view key, std::string_view value) {
+  return Set(key, value, SetOptions()).status();
+}
+
+Result<SetResult> Transaction::Set(std::string_view key, std::string_view value,
+                                   const SetOptions& options) {
+  if (!Fits(value)) return TooLong("the value");
+  const Result<ops::SetSpec> spec = ToEngine(options);
+  if (!spec.ok()) return spec.status();
+  return Run(workspace_, key, [&](Workspace& w, KeyRef k) {
+    return ops::Set(w, k, value, *spec);
+  });
+}
+
+Status Transaction::SetInt(std::string_view key, std::int64_t value) {
+  if (!Fits(key)) return TooLong("the key");
+  return DoneOr(
+      ops::SetInteger(workspace_, workspace_.store().Hash(key), value), key);
+}
+
+Status Transaction::MSet(std::span<const KeyValue> entries) {
+  const auto hashed = api::HashAll(workspace_.store(), entries);
+  if (!hashed) return TooLong("a key or value");
+  const auto outcome = ops::MSet(workspace_, *hashed, false);
+  return DoneOr(outcome.fault, "");
+}
+
+Result<bool> Transaction::MSetNx(std::span<const KeyValue> entries) {
+  const auto hashed = api::HashAll(workspace_.store(), entries);
+  if (!hashed) return TooLong("a key or value");
+  return ToResult(ops::MSet(workspace_, *hashed, true), "");
+}
+
+void Transaction::Add(std::string_view key, std::int64_t delta) {
+  if (Fits(key)) {
+    workspace_.Add(workspace_.store().Hash(key), delta);
+  } else {
+    workspace_.Fail(engine::Fault::kTooLong);
+  }
+}
+
+Result<std::optional<std::string>> Transaction::GetSet(std::string_view key,
+                                                       std::string_view value) {
+  if (!Fits(value)) return TooLong("the value");
+  return Run(workspace_, key,
+             [&](Workspace& w, KeyRef k) { return ops::GetSet(w, k, value); });
+}
+
+Result<std::optional<std::string>> Transaction::GetDel(std::string_view key) {
+  return Run(workspace_, key,
+             [](Workspace& w, KeyRef k) { return ops::GetDel(w, k); });
+}
+
+Result<std::size_t> Transaction::Append(std::string_view key,
+                                        std::string_view suffix) {
+  return Run(workspace_, key,
+             [&](Workspace& w, KeyRef k) { return ops::Append(w, k, suffix); });
+}
+
+Result<std::size_t> Transaction::SetRange(std::string_view key,
+                                          std::size_t offset,
+                                          std::string_view bytes) {
+  return Run(workspace_, key, [&](Workspace& w, KeyRef k) {
+    return ops::SetRange(w, k, offset, bytes);
+  });
+}
+
+Result<std::int64_t> Transaction::IncrBy(std::string_view key,
+                                         std::int64_t delta) {
+  return Run(workspace_, key,
+             [&](Workspace& w, KeyRef k) { return ops::IncrBy(w, k, delta); });
+}
+
+Result<std::int64_t> Transaction::DecrBy(std::string_view key,
+                                         std::int64_t delta) {
+  return Run(workspace_, key,
+             [&](Workspace& w, KeyRef k) { return ops::DecrBy(w, k, delta); });
+}
+
+Result<long double> Transaction::IncrByFloat(std::string_view key,
+                                             long double delta) {
+  return Run(workspace_, key, [&](Workspace& w, KeyRef k) {
+    return ops::IncrByFloat(w, k, delta);
+  });
+}
+
+Result<bool> Transaction::Del(std::string_view key) {
+  Result<std::size_t> deleted =
+      Run(workspace_, key, [](Workspace& w, KeyRef k) {
+        return ops::Del(w, std::span<const KeyRef>(&k, 1));
+      });
+  if (!deleted.ok()) return std::move(deleted).status();
+  return *deleted == 1;
+}
+
+Status Transaction::Rename(std::string_view from, std::string_view to) {
+  return RunTwo(workspace_, from, to,
+                [](Workspace& w, KeyRef source, KeyRef target) {
+                  return ops::Rename(w, source, target, false);
+                })
+      .status();
+}
+
+Result<bool> Transaction::RenameNx(std::string_view from, std::string_view to) {
+  return RunTwo(workspace_, from, to,
+                [](Workspace& w, KeyRef source, KeyRef target) {
+                  return ops::Rename(w, source, target, true);
+                });
+}
+
+Result<bool> Transaction::Copy(std::string_view from, std::string_view to,
+                               bool replace) {
+  return RunTwo(workspace_, from, to,
+                [&](Workspace& w, KeyRef source, KeyRef target) {
+                  return ops::Copy(w, source, target, replace);
+                });
+}
+
+Result<bool> Transaction::Expire(std::string_view key, Duration ttl,
+                                 ExpireWhen when) {
+  return Run(workspace_, key, [&](Workspace& w, KeyRef k) {
+    return ops::ExpireIn(w, k, ttl.count(), ToEngine(when));
+  });
+}
+
+Result<bool> Transaction::ExpireAt(std::string_view key, TimePoint deadline,
+                                   ExpireWhen when) {
+  return Run(workspace_, key, [&](Workspace& w, KeyRef k) {
+    return ops::ExpireAt(w, k, deadline.time_since_epoch().count(),
+                         ToEngine(when));
+  });
+}
+
+Result<bool> Transaction::Persist(std::string_view key) {
+  return Run(workspace_, key,
+             [](Workspace& w, KeyRef k) { return ops::Persist(w, k); });
+}
+
+// --- Store's closures ---
+
+// Gives the engine's closures a body that works on a Transaction.
+class TransactionRunner {
+ public:
+  explicit TransactionRunner(const internal::BodyRef& body) : body_(body) {}
+
+  engine::ClosureBody Body() {
+    return {this, [](void* context, Workspace& workspace) {
+              auto& self = *static_cast<TransactionRunner*>(context);
+              Transaction txn(workspace);
+              self.answer_ = self.body_.run(self.body_.body, txn);
+              return self.answer_.ok();
+            }};
+  }
+
+  // The outcome in public words.
+  Status Settle(engine::Engine& engine, engine::ClosureEnd end,
+                engine::ClosureReport& from, TransactReport& to) {
+    to.attempts = from.attempts;
+    to.escalations = from.escalations;
+    to.elapsed = from.elapsed;
+    if (!from.losses.empty()) {
+      engine.CountLosses(from.losses);
+      to.conflicts = api::ToPublic(std::move(from.losses));
+    }
+    switch (end) {
+      case engine::ClosureEnd::kCommitted:
+        break;
+      case engine::ClosureEnd::kRefused:
+        return std::move(answer_);
+      case engine::ClosureEnd::kLost:
+        return Status(StatusCode::kConflict);
+      case engine::ClosureEnd::kTooLate:
+        return Status(StatusCode::kDeadlineExceeded);
+      case engine::ClosureEnd::kFaulted:
+        return api::ToStatus(from.fault, from.fault_key);
+    }
+    return Ok();
+  }
+
+ private:
+  const internal::BodyRef& body_;
+  Status answer_;
+};
+
+Status Store::RunTransact(const internal::BodyRef& body,
+                          const RetryPolicy& policy, TransactReport& report) {
+  engine::Store& store = engine_->store();
+  if (engine::BodyScope::IsLocked() || engine::BodyScope::IsInside(store)) {
+    return FailedPrecondition(
+        "Store::Transact called inside a transaction body: transactions do not "
+        "nest");
+  }
+  if (policy.max_attempts < 1) {
+    return InvalidArgument("RetryPolicy::max_attempts is " +
+                           std::to_string(policy.max_attempts) +
+                           ": it must be at least 1");
+  }
+  TransactionRunner runner(body);
+  engine::ClosureReport closure;
+  const engine::ClosureEnd end =
+      engine::RunClosure(store, runner.Body(),
+                         {.max_attempts = policy.max_attempts,
+                          .escalate_after = policy.escalate_after,
+                          .initial_backoff = policy.initial_backoff,
+                          .max_backoff = policy.max_backoff,
+                          .deadline = policy.deadline},
+                         engine_->closure_counters(), closure);
+  return runner.Settle(*engine_, end, closure, report);
+}
+
+Status Store::RunAtomically(KeyList keys, const internal::BodyRef& body,
+                            TransactReport& report) {
+  engine::Store& store = engine_->store();
+  if (engine::BodyScope::IsLocked() || engine::BodyScope::IsInside(store)) {
+    return FailedPrecondition(
+        "Store::Atomically called inside a transaction body: transactions do "
+        "not nest");
+  }
+  const auto hashed = api::HashAll(store, keys);
+  if (!hashed) return TooLong("a key");
+  TransactionRunner runner(body);
+  engine::ClosureReport closure;
+  const engine::ClosureEnd end =
+      engine::RunLockedFirst(store, *hashed, runner.Body(), closure);
+  return runner.Settle(*engine_, end, closure, report);
+}
+
+}  // namespace vigil

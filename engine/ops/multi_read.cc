@@ -1,0 +1,108 @@
+#include "engine/ops/multi_read.h"
+
+#include <algorithm>
+
+#include "absl/container/inlined_vector.h"
+
+#include "engine/base/clock.h"
+#include "engine/base/epoch.h"
+#include "engine/store/reader.h"
+#include "engine/txn/footprint.h"
+#include "engine/txn/shard_set_lock.h"
+
+namespace vigil::engine::ops {
+namespace {
+
+// What one round saw of a key, to see whether it still stands.
+struct Seen {
+  const Record* record;  // nullptr: no record was linked
+  VersionNumber version;
+  std::uint64_t generation;  // of the shard's table, before the look
+  VersionNumber counter;     // of the shard, before the look
+};
+using SeenList = absl::InlinedVector<Seen, 32>;
+
+void ReadOne(const Store& store, KeyRef key, const CommitTime& time,
+             std::optional<std::string>& text, Seen& seen) {
+  const Shard& shard = store.shard(key);
+  seen.counter = shard.last_version();
+  seen.generation = shard.reading().Generation();
+  while (const Record* const record = shard.reading().Find(key)) {
+    if (!text.has_value()) text.emplace();
+    TimeMs deadline = kNoDeadline;
+    const bool read = record->Read([&](const Record::Image& image) {
+      seen.version = image.version;
+      deadline = image.deadline;
+      CopyText(image, *text);
+    });
+    if (!read) continue;  // dead (R3): look again
+    seen.record = record;
+    if (IsExpired(deadline, time)) text.reset();
+    return;
+  }
+  seen.record = nullptr;
+  text.reset();
+}
+
+// Whether what was seen still stands. A record that does was there, unchanged,
+// all the time since; that it is still linked follows from the table's
+// generation, because a flush leaves the records as they are. Where there was
+// no record, the shard must not have drawn a version: the key could have come
+// and gone.
+bool Stands(const Store& store, KeyRef key, const Seen& seen) {
+  const Shard& shard = store.shard(key);
+  if (shard.reading().Generation() != seen.generation) return false;
+  return seen.record != nullptr ? seen.record->Stands(seen.version)
+                                : shard.last_version() == seen.counter;
+}
+
+// Reads every key once; the cache misses of up to kBatch keys overlap.
+void ReadAll(const Store& store, std::span<const KeyRef> keys,
+             const CommitTime& time,
+             std::span<std::optional<std::string>> texts, SeenList& seen) {
+  constexpr std::size_t kBatch = 32;
+  for (std::size_t from = 0; from < keys.size(); from += kBatch) {
+    const std::size_t to = std::min(from + kBatch, keys.size());
+    for (std::size_t i = from; i < to; ++i) {
+      store.shard(keys[i]).reading().PrefetchBucket(keys[i].hash);
+    }
+    for (std::size_t i = from; i < to; ++i) {
+      store.shard(keys[i]).reading().PrefetchRecord(keys[i].hash);
+    }
+    for (std::size_t i = from; i < to; ++i) {
+      ReadOne(store, keys[i], time, texts[i], seen[i]);
+    }
+  }
+}
+
+}  // namespace
+
+void MultiGet(Store& store, std::span<const KeyRef> keys,
+              std::span<std::optional<std::string>> texts) {
+  SeenList seen(keys.size());
+  constexpr int kRounds = 4;
+  for (int round = 0; round < kRounds; ++round) {
+    const EpochGuard guard;
+    const CommitTime time(store.clock());
+    ReadAll(store, keys, time, texts, seen);
+    if (keys.size() < 2) return;
+    // Separates the looks from the reads: everything that still stands stood
+    // here. Pairs with the same fence of a concurrent MultiGet, so that two of
+    // them cannot see two commits in opposite orders.
+    std::atomic_thread_fence(std::memory_order_seq_cst);
+    bool all_stand = true;
+    for (std::size_t i = 0; i < keys.size() && all_stand; ++i) {
+      all_stand = Stands(store, keys[i], seen[i]);
+    }
+    if (all_stand) return;
+  }
+  Footprint footprint;
+  for (const KeyRef& key : keys) footprint.Add(store.ShardOf(key));
+  footprint.Sort();
+  ShardSetLock locks(store);
+  locks.Lock(footprint);
+  const EpochGuard guard;
+  ReadAll(store, keys, CommitTime(store.clock()), texts, seen);
+}
+
+}  // namespace vigil::engine::ops

@@ -1,0 +1,33 @@
+// Walking over the keys: SCAN and RANDOMKEY.
+
+#ifndef VIGIL_ENGINE_OPS_SCAN_OPS_H_
+#define VIGIL_ENGINE_OPS_SCAN_OPS_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/store/store.h"
+
+namespace vigil::engine::ops {
+
+// A page of live keys. The cursor is a shard and a position in its buckets'
+// hash order, which growth keeps: a key that is there throughout a scan is met
+// at least once. Begins with 0 and ends with 0. Empty where no scan of this
+// store gives such a cursor. Locks one shard at a time, for at most about
+// `count` keys.
+struct Page {
+  std::uint64_t cursor = 0;
+  std::vector<std::string> keys;
+};
+std::optional<Page> Scan(Store& store, std::uint64_t cursor, std::size_t count);
+
+// A live key: a shard drawn by its share of the keys, and a key drawn uniformly
+// from it. Empty where there is none. Locks one shard at a time.
+std::optional<std::string> RandomKey(Store& store);
+
+}  // namespace vigil::engine::ops
+
+#endif  // VIGIL_ENGINE_OPS_SCAN_OPS_H_
