@@ -113,8 +113,9 @@ class Tree:
 
     def check_first_comment(self, file):
         # Where a header has the same name, it says the subject of both.
-        own_header = file.path.removesuffix(".cc") + ".h"
-        if own_header in self.files and file.path.endswith(".cc"):
+        stem = file.path.removesuffix(".cc")
+        headers = (stem + ".h", re.sub(r"^api/", "api/vigil/", stem) + ".h")
+        if stem != file.path and any(name in self.files for name in headers):
             return
         if not file.lines or not file.lines[0].startswith("// "):
             self.report(file.path, 1,

@@ -45,7 +45,7 @@ class IncludeGraphTest(unittest.TestCase):
             "engine/expiry/f.h": ('"engine/ops/e.h"',),
             "engine/engine.h": ('"engine/expiry/f.h"',),
             "api/vigil/store.h": ("<string>",),
-            "api/store.cc": '// The store.\n#include "vigil/store.h"\n'
+            "api/store.cc": '#include "vigil/store.h"\n\n'
                             '#include "engine/engine.h"\n',
             "tests/api/x_test.cc": '// A test.\n#include "vigil/store.h"\n'
                                    '#include "gtest/gtest.h"\n',
