@@ -2,7 +2,7 @@
 
 namespace vigil::engine {
 
-constinit thread_local const BodyScope* BodyScope::innermost_ = nullptr;
+constinit thread_local BodyScope* BodyScope::innermost_ = nullptr;
 
 bool BodyScope::IsInside(const Store& store) {
   for (const BodyScope* scope = innermost_; scope != nullptr;
@@ -10,6 +10,14 @@ bool BodyScope::IsInside(const Store& store) {
     if (&scope->store_ == &store) return true;
   }
   return false;
+}
+
+void BodyScope::ReleaseNow() {
+  for (const auto& [shard, ghost] : later_) {
+    const MutexLock lock(shard->mutex());
+    shard->ghosts().Release(ghost);
+  }
+  later_.clear();
 }
 
 }  // namespace vigil::engine

@@ -1,8 +1,11 @@
 // Which transaction bodies are running on this thread, so that using a store
-// directly inside one can be caught.
+// directly inside one can be caught, and what they could not do under locks.
 
 #ifndef VIGIL_ENGINE_TXN_BODY_SCOPE_H_
 #define VIGIL_ENGINE_TXN_BODY_SCOPE_H_
+
+#include <utility>
+#include <vector>
 
 #include "engine/base/check.h"
 #include "engine/store/store.h"
@@ -33,16 +36,26 @@ class BodyScope {
     return innermost_ != nullptr && innermost_->locked_;
   }
 
+  // IsLocked(): lets go of a ghost when the locks are open again, because a
+  // session may end inside the body, where taking the ghost's lock could wait
+  // for this thread itself.
+  static void ReleaseLater(Shard& shard, Ghost* ghost) {
+    innermost_->later_.push_back({&shard, ghost});
+  }
+  // Does so. This thread holds no lock any more.
+  void ReleaseNow();
+
  private:
   static bool ForbidsSlow(const Store& store) {
     return innermost_->locked_ || (kDebugChecks && IsInside(store));
   }
 
-  static constinit thread_local const BodyScope* innermost_;
+  static constinit thread_local BodyScope* innermost_;
 
   const Store& store_;
   const bool locked_;
-  const BodyScope* const outer_;
+  BodyScope* const outer_;
+  std::vector<std::pair<Shard*, Ghost*>> later_;
 };
 
 }  // namespace vigil::engine

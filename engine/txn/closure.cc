@@ -53,14 +53,16 @@ enum class Level : std::uint8_t {
 Fault Attempt(Workspace& workspace, const ClosureBody& body,
               ShardSetLock& locks, bool* wanted) {
   Reclaimed reclaimed;
-  struct UnlockBeforeFreeing {
+  BodyScope scope(workspace.store(), !locks.held().empty());
+  struct UnlockFirst {
     ShardSetLock& locks;
-    ~UnlockBeforeFreeing() { locks.Unlock(); }
-  } const unlock{locks};
-  {
-    const BodyScope scope(workspace.store(), !locks.held().empty());
-    *wanted = body.run(body.context, workspace);
-  }
+    BodyScope& scope;
+    ~UnlockFirst() {
+      locks.Unlock();
+      scope.ReleaseNow();
+    }
+  } const unlock_first{locks, scope};
+  *wanted = body.run(body.context, workspace);
   if (workspace.fault() != Fault::kNone) return workspace.fault();
   if (!*wanted) return Fault::kNone;
   return CommitWorkspace(workspace, locks, reclaimed);

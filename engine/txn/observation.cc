@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "engine/base/epoch.h"
+#include "engine/txn/body_scope.h"
 #include "engine/txn/write_door.h"
 
 namespace vigil::engine {
@@ -102,8 +103,13 @@ std::optional<Observation> Observe(Store& store, KeyRef key,
 void Release(Store& store, KeyRef key, Observation& observation) {
   if (observation.ghost == nullptr) return;
   Shard& shard = store.shard(key);
+  Ghost* const ghost = std::exchange(observation.ghost, nullptr);
+  if (BodyScope::IsLocked()) {
+    BodyScope::ReleaseLater(shard, ghost);
+    return;
+  }
   const MutexLock lock(shard.mutex());
-  shard.ghosts().Release(std::exchange(observation.ghost, nullptr));
+  shard.ghosts().Release(ghost);
 }
 
 bool StandsNow(const Store& store, KeyRef key, const Observation& observation,

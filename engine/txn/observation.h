@@ -58,8 +58,8 @@ std::optional<Observation> Observe(Store& store, KeyRef key,
                                    const CommitTime& time, Value* value,
                                    ShardSetLock* held);
 
-// Lets go of the observation's ghost, if it has one, under the shard's lock,
-// which this thread must not hold.
+// Lets go of the observation's ghost, if it has one, under the shard's lock; in
+// a body that runs under locks, when those are open.
 void Release(Store& store, KeyRef key, Observation& observation);
 
 // Whether the observation stands right now. Lock-free; within an EpochGuard.
