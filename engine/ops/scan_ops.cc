@@ -23,7 +23,7 @@ void CollectHome(Shard& shard, const KeyHasher& hasher, std::size_t home,
       if (record->dead() || IsExpired(record->deadline(), time)) return;
       keys.emplace_back(record->key());
     });
-    if (array.HasEmptySlot(bucket)) return;
+    if (Table::Array::HasEmptySlot(array.buckets()[bucket])) return;
     bucket = array.Next(bucket);
   }
 }

@@ -20,7 +20,7 @@ namespace vigil::engine {
 // a commit publishes this key; takes no lock and writes no shared memory.
 // Any thread.
 template <class Take>
-bool ReadLive(const Store& store, KeyRef key, Take&& take) {
+bool ReadLive(const Store& store, const KeyRef& key, Take&& take) {
   const EpochGuard guard;
   while (const Record* const record = store.shard(key).reading().Find(key)) {
     TimeMs deadline = kNoDeadline;

@@ -63,13 +63,13 @@ class Store {
   MemoryBudget& budget() { return budget_; }
 
   std::size_t shard_count() const { return mask_ + 1; }
-  ShardIndex ShardOf(KeyRef key) const {
+  ShardIndex ShardOf(const KeyRef& key) const {
     return static_cast<ShardIndex>(ShardBits(key.hash) & mask_);
   }
   Shard& shard(ShardIndex index) { return shards_[index]; }
   const Shard& shard(ShardIndex index) const { return shards_[index]; }
-  Shard& shard(KeyRef key) { return shards_[ShardOf(key)]; }
-  const Shard& shard(KeyRef key) const { return shards_[ShardOf(key)]; }
+  Shard& shard(const KeyRef& key) { return shards_[ShardOf(key)]; }
+  const Shard& shard(const KeyRef& key) const { return shards_[ShardOf(key)]; }
 
  private:
   const KeyHasher hasher_;

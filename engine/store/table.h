@@ -78,9 +78,9 @@ class Table {
           buckets()[index / Bucket::kSlots].slots[index % Bucket::kSlots].load(
               std::memory_order_relaxed));
     }
-    // Under the lock: whether a search ends at bucket `index`. (T1)
-    bool HasEmptySlot(std::size_t index) const {
-      for (const auto& slot : buckets()[index].slots) {
+    // Whether a search ends at this bucket. (T1)
+    static bool HasEmptySlot(const Bucket& bucket) {
+      for (const auto& slot : bucket.slots) {
         if (slot.load(std::memory_order_relaxed) == kEmpty) return true;
       }
       return false;
@@ -108,7 +108,7 @@ class Table {
 
   // The record at `key`, possibly busy, dead or expired; nullptr if none is
   // linked. O(1) expected.
-  Record* Find(KeyRef key) const { return FindIn(Current(), key); }
+  Record* Find(const KeyRef& key) const { return FindIn(Current(), key); }
 
   // Brings the key's home bucket into the cache.
   void PrefetchBucket(std::uint64_t hash) const {
@@ -202,7 +202,7 @@ class Table {
     return Array(array_.load(std::memory_order_relaxed) & ~kFlushing);
   }
 
-  static Record* FindIn(Array array, KeyRef key);
+  static Record* FindIn(Array array, const KeyRef& key);
   static void Link(Array array, std::uint64_t slot, std::uint64_t hash);
   // The slot that holds `record`, or nullptr.
   std::atomic<std::uint64_t>* SlotOf(std::uint64_t hash,
@@ -216,19 +216,19 @@ class Table {
   std::size_t reserved_ = 0;                       // inserts to come
 };
 
-inline Record* Table::FindIn(Array array, KeyRef key) {
+inline Record* Table::FindIn(Array array, const KeyRef& key) {
   const std::uint64_t tag = TagBits(key.hash);
   Bucket* const buckets = array.buckets();
   std::size_t index = array.Home(key.hash);
   for (std::size_t probes = array.size(); probes > 0; --probes) {
     const Bucket& bucket = buckets[index];
+    // One bit per slot, without branches: which one matches is random.
     unsigned candidates = 0;
-    unsigned empty = 0;
-    for (int i = 0; i < Bucket::kSlots; ++i) {
+#pragma GCC unroll 8
+    for (int i = Bucket::kSlots - 1; i >= 0; --i) {
       const std::uint64_t slot =
           bucket.slots[i].load(std::memory_order_relaxed);
-      candidates |= static_cast<unsigned>(((slot ^ tag) >> 48) == 0) << i;
-      empty |= static_cast<unsigned>(slot == kEmpty);
+      candidates += candidates + ((slot ^ tag) <= kRecordMask ? 1 : 0);
     }
     for (; candidates != 0; candidates &= candidates - 1) {
       const int i = __builtin_ctz(candidates);
@@ -240,7 +240,7 @@ inline Record* Table::FindIn(Array array, KeyRef key) {
       Prefetch(reinterpret_cast<const char*>(record) + kCacheLineBytes);
       if (record->HasKey(key.bytes)) return record;
     }
-    if (empty != 0) return nullptr;  // (T1)
+    if (Array::HasEmptySlot(bucket)) return nullptr;  // (T1)
     index = array.Next(index);
   }
   return nullptr;

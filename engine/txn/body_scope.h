@@ -50,7 +50,9 @@ class BodyScope {
     return innermost_->locked_ || (kDebugChecks && IsInside(store));
   }
 
-  static constinit thread_local BodyScope* innermost_;
+  // Initial-exec: a load instead of a call, also in a shared library.
+  [[gnu::tls_model("initial-exec")]] static constinit thread_local BodyScope*
+      innermost_;
 
   const Store& store_;
   const bool locked_;
