@@ -56,6 +56,7 @@ INSTANTIATE_TEST_SUITE_P(
                     FloatCase{"NegativeSum", "-3", -1.25L, "-4.25"},
                     FloatCase{"TooSmallForSeventeenDigits", "(absent)", 1e-20L,
                               "0"},
+                    FloatCase{"NoNegativeZero", "(absent)", -1e-20L, "0"},
                     FloatCase{"LargeInteger", "9007199254740993", 1.0L,
                               "9007199254740994"}),
     [](const testing::TestParamInfo<FloatCase>& c) { return c.param.name; });

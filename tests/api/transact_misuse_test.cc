@@ -168,7 +168,7 @@ TEST_F(MisuseTest, AWriteInAnEscalatedBodyIsRefused) {
           EXPECT_THAT(store_.Get("k"),
                       HasCode(StatusCode::kFailedPrecondition));
         }
-        return Ok();
+        return txn.Set("other", "1");
       },
       policy));
   EXPECT_EQ(runs, 2);

@@ -236,15 +236,31 @@ TEST_F(TransactTest, AReadThatNoLongerStandsTogetherAnswersConflict) {
 }
 
 TEST_F(TransactTest, AnErrorReturnedFromALostAttemptDoesNotCount) {
-  // What the body decided from a mixed state is no decision.
+  // What the body decided after a read that said kConflict is no decision.
   int runs = 0;
   const auto result = store_.Transact([&](Transaction& txn) -> Status {
-    const Result<std::int64_t> a = txn.GetInt("a", 0);
-    if (++runs == 1) SetForeign("a", "100");
-    if (!a.ok() || *a < 50) return FailedPrecondition("too poor");
+    Ignore(txn.Get("a"));
+    if (++runs == 1) {
+      OnAnotherThread([this] {
+        Must(store_.MSet({{"a", "new"}, {"b", "new"}}));
+      });
+    }
+    if (!txn.Get("b").ok()) return FailedPrecondition("b cannot be read");
     return Ok();
   });
   EXPECT_THAT(result, IsOk());
+  EXPECT_EQ(result.report().attempts, 2);
+}
+
+TEST_F(TransactTest, AnErrorReturnedFromAWritingAttemptChangesNothing) {
+  const auto result = store_.Transact([&](Transaction& txn) -> Status {
+    Must(txn.GetInt("a", 0));
+    SetForeign("a", "foreign");
+    Must(txn.Set("a", "mine"));
+    return FailedPrecondition("no");
+  });
+  EXPECT_THAT(result, HasCode(StatusCode::kFailedPrecondition));
+  EXPECT_EQ(GetText(store_, "a"), "foreign");
 }
 
 TEST_F(TransactTest, ABlindSetDoesNotConflict) {
