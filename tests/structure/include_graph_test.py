@@ -131,6 +131,12 @@ class IncludeGraphTest(unittest.TestCase):
         self.assert_fires({"engine/base/a.cc": "#include <atomic>\n"},
                           "does not say the file's subject")
 
+    def test_the_header_says_the_subject_of_the_test_that_mirrors_it(self):
+        self.assertEqual(violations({
+            "engine/base/a.h": (),
+            "tests/engine/base/a_test.cc": '#include "engine/base/a.h"\n',
+        }), [])
+
     def test_header_without_its_guard(self):
         self.assert_fires({"engine/base/a.h": "// A subject.\n#pragma once\n"},
                           "has no include guard VIGIL_ENGINE_BASE_A_H_")
