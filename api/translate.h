@@ -20,7 +20,7 @@
 #include "engine/ops/key_ops.h"
 #include "engine/ops/string_ops.h"
 #include "engine/store/store.h"
-#include "engine/txn/observation.h"
+#include "engine/txn/loss.h"
 
 namespace vigil::api {
 

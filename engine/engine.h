@@ -13,7 +13,7 @@
 #include "engine/expiry/sampler.h"
 #include "engine/store/store.h"
 #include "engine/txn/closure.h"
-#include "engine/txn/observation.h"
+#include "engine/txn/loss.h"
 
 namespace vigil::engine {
 

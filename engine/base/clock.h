@@ -5,7 +5,6 @@
 
 #include <atomic>
 #include <cstdint>
-#include <optional>
 
 namespace vigil::engine {
 
@@ -42,13 +41,17 @@ class CommitTime {
  public:
   explicit CommitTime(const Clock& clock) : clock_(clock) {}
   TimeMs Now() const {
-    if (!now_) now_ = clock_.NowMs();
-    return *now_;
+    if (!read_) {
+      now_ = clock_.NowMs();
+      read_ = true;
+    }
+    return now_;
   }
 
  private:
   const Clock& clock_;
-  mutable std::optional<TimeMs> now_;
+  mutable bool read_ = false;
+  mutable TimeMs now_ = 0;
 };
 
 }  // namespace vigil::engine

@@ -54,8 +54,8 @@ class Epoch {
   alignas(kCacheLineBytes) static std::atomic<std::uint64_t> current_;
   static std::atomic<Slot*> slots_;
   // Initial-exec: a load instead of a call, also in a shared library.
-  [[gnu::tls_model("initial-exec")]] static constinit thread_local Slot*
-      thread_slot_;
+  [[gnu::tls_model(
+      "initial-exec")]] static constinit thread_local Slot* thread_slot_;
 };
 
 // Keeps everything that can be reached now from being freed while it lives.

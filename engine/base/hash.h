@@ -1,8 +1,8 @@
 // The hash of a key, and which of its bits choose what.
 //
 //   bits  0-15  the shard
-//   bits 16-47  the bucket within the shard's table, highest bits first
-//   bits 48-63  the tag kept beside the record's pointer
+//   bits 16-55  the bucket within the shard's table, highest bits first
+//   bits 56-63  the tag kept beside the record's pointer
 //
 // The three do not overlap, so keys of one shard still spread over its buckets,
 // and keys of one bucket over the tags.
@@ -48,15 +48,17 @@ class KeyHasher {
   HashSecret secret_;
 };
 
+using ShardIndex = std::uint32_t;
 inline constexpr std::size_t kMaxShards = std::size_t{1} << 16;
-inline constexpr int kBucketBits = 32;
+inline constexpr int kBucketBits = 40;
 
 inline std::size_t ShardBits(std::uint64_t hash) { return hash & 0xffff; }
-inline std::uint32_t BucketHash(std::uint64_t hash) {
-  return static_cast<std::uint32_t>(hash >> 16);
+inline std::uint64_t BucketHash(std::uint64_t hash) {
+  return hash << 8 >> (64 - kBucketBits);
 }
+inline constexpr int kTagShift = 56;
 inline std::uint64_t TagBits(std::uint64_t hash) {
-  return hash & 0xffff'0000'0000'0000;
+  return hash >> kTagShift << kTagShift;
 }
 
 }  // namespace vigil::engine

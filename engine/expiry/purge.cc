@@ -22,7 +22,7 @@ std::size_t PurgeSome(Store& store, ShardIndex index, std::size_t buckets,
   std::size_t& position = shard.purge_position();
   for (std::size_t i = std::min(buckets, array.size()); i > 0; --i) {
     if (position >= array.size()) position = 0;
-    shard.table().ForEachIn(position++, [&](const Record* record) {
+    Table::ForEachIn(array, position++, [&](const Record* record) {
       if (record->deadline() == kNoDeadline) return;
       ++*looked_at;
       if (IsExpired(record->deadline(), time)) {

@@ -14,16 +14,15 @@ constexpr std::uint64_t kPositions = std::uint64_t{1} << kBucketBits;
 void CollectHome(Shard& shard, const KeyHasher& hasher, std::size_t home,
                  const CommitTime& time, std::vector<std::string>& keys)
     ABSL_EXCLUSIVE_LOCKS_REQUIRED(shard.mutex()) {
-  const Table& table = shard.table();
-  const Table::Array array = table.array();
+  const Table::Array array = shard.table().array();
   std::size_t bucket = home;
   for (std::size_t probes = array.size(); probes > 0; --probes) {
-    table.ForEachIn(bucket, [&](const Record* record) {
+    Table::ForEachIn(array, bucket, [&](const Record* record) {
       if (array.Home(hasher(record->key()).hash) != home) return;
       if (record->dead() || IsExpired(record->deadline(), time)) return;
       keys.emplace_back(record->key());
     });
-    if (Table::Array::HasEmptySlot(array.buckets()[bucket])) return;
+    if (array.buckets()[bucket].HasEmptySlot()) return;
     bucket = array.Next(bucket);
   }
 }
@@ -58,7 +57,7 @@ std::optional<std::string> RandomKeyOf(Store& store, Shard& shard) {
   // Drawing slots until one holds a live key is uniform. Where most keys are
   // expired it takes long, so after a while all are looked at.
   const Table::Array array = table.array();
-  const std::size_t slots = array.size() * Table::Bucket::kSlots;
+  const std::size_t slots = array.size() * Bucket::kSlots;
   for (int draws = 0; draws < 256; ++draws) {
     const Record* const record = array.RecordAt(RandomBelow(slots));
     if (record != nullptr && live(record)) return std::string(record->key());

@@ -18,7 +18,7 @@
 #include "absl/container/flat_hash_set.h"
 
 #include "engine/base/hash.h"
-#include "engine/store/record.h"
+#include "engine/store/version.h"
 
 namespace vigil::engine {
 

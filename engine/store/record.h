@@ -32,14 +32,10 @@
 #include "engine/base/clock.h"
 #include "engine/base/hash.h"
 #include "engine/base/spin_wait.h"
+#include "engine/store/version.h"
 #include "engine/types/value.h"
 
 namespace vigil::engine {
-
-// When a key was last touched; see Shard::DrawVersion(). 62 bits: at ten
-// million commits a second a shard's counter lasts 14,000 years.
-using VersionNumber = std::uint64_t;
-inline constexpr VersionNumber kNoVersion = 0;
 
 // A deadline of 0: none. A key is live up to and including the millisecond of
 // its deadline, as in Redis.

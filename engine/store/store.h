@@ -15,8 +15,6 @@
 
 namespace vigil::engine {
 
-using ShardIndex = std::uint32_t;
-
 // What bounds the bytes that live records and tables take. Any thread.
 class MemoryBudget {
  public:

@@ -9,9 +9,8 @@ namespace vigil::engine {
 
 Table::Array Table::Array::Create(int log2) {
   const std::size_t count = std::size_t{1} << log2;
-  // Value-initialised: every slot is kEmpty.
-  Bucket* const buckets = new Bucket[count]();
-  VIGIL_CHECK((reinterpret_cast<std::uint64_t>(buckets) >> 48) == 0);
+  Bucket* const buckets = new Bucket[count];  // every slot is empty
+  VIGIL_CHECK((reinterpret_cast<std::uint64_t>(buckets) >> kLog2Shift) == 0);
   return Array(buckets, log2);
 }
 
@@ -47,15 +46,12 @@ Table::Array Table::Grow(const KeyHasher& hasher) {
   constexpr std::size_t kAhead = 2;  // buckets whose records are on their way
   for (std::size_t i = 0; i < old.size(); ++i) {
     if (i + kAhead < old.size()) {
-      for (const auto& slot : old.buckets()[i + kAhead].slots) {
-        Prefetch(AsRecord(slot.load(std::memory_order_relaxed)));
-      }
+      ForEachIn(old, i + kAhead,
+                [](const Record* record) { Prefetch(record); });
     }
-    for (const auto& slot : old.buckets()[i].slots) {
-      const std::uint64_t word = slot.load(std::memory_order_relaxed);
-      if (AsRecord(word) == nullptr) continue;
-      Link(grown, word, hasher(AsRecord(word)->key()).hash);
-    }
+    ForEachIn(old, i, [&](Record* record) {
+      Link(grown, hasher(record->key()).hash, record);
+    });
   }
   used_ = linked_;
   // Release: pairs with the acquire in Current().
@@ -63,71 +59,50 @@ Table::Array Table::Grow(const KeyHasher& hasher) {
   return old;
 }
 
-void Table::Link(Array array, std::uint64_t word, std::uint64_t hash) {
+bool Table::Link(Array array, std::uint64_t hash, Record* record) {
   for (std::size_t index = array.Home(hash);; index = array.Next(index)) {
-    for (auto& slot : array.buckets()[index].slots) {
-      if (AsRecord(slot.load(std::memory_order_relaxed)) == nullptr) {
-        // Release: pairs with the acquire in FindIn().
-        slot.store(word, std::memory_order_release);
-        return;
-      }
-    }
+    Bucket& bucket = array.buckets()[index];
+    const int slot = bucket.FreeSlot();
+    if (slot == Bucket::kSlots) continue;
+    const bool was_empty = bucket.IsEmpty(slot);
+    bucket.Put(slot, hash, record);
+    return was_empty;
   }
 }
 
 void Table::Insert(std::uint64_t hash, Record* record) {
   VIGIL_DCHECK(reserved_ > 0);
   --reserved_;
-  const Array array = Held();
+  ++linked_;
   // The first slot that holds no record, also a removed one: (T1) stays true.
-  for (std::size_t index = array.Home(hash);; index = array.Next(index)) {
-    for (auto& slot : array.buckets()[index].slots) {
-      const std::uint64_t word = slot.load(std::memory_order_relaxed);
-      if (AsRecord(word) != nullptr) continue;
-      if (word == kEmpty) ++used_;
-      ++linked_;
-      // Release: pairs with the acquire in FindIn().
-      slot.store(Slot(hash, record), std::memory_order_release);
-      return;
-    }
-  }
+  if (Link(Held(), hash, record)) ++used_;
 }
 
-std::atomic<std::uint64_t>* Table::SlotOf(std::uint64_t hash,
-                                          const Record* record) const {
+Table::Position Table::PositionOf(std::uint64_t hash,
+                                  const Record* record) const {
   const Array array = Held();
-  const std::uint64_t word = Slot(hash, record);
   std::size_t index = array.Home(hash);
   for (std::size_t probes = array.size(); probes > 0; --probes) {
-    for (auto& slot : array.buckets()[index].slots) {
-      if (slot.load(std::memory_order_relaxed) == word) return &slot;
-    }
+    Bucket& bucket = array.buckets()[index];
+    const int slot = bucket.SlotOf(record);
+    if (slot < Bucket::kSlots) return {&bucket, slot};
+    if (bucket.HasEmptySlot()) break;  // (T1)
     index = array.Next(index);
   }
-  return nullptr;
+  return {nullptr, 0};
 }
 
 void Table::Replace(std::uint64_t hash, const Record* old, Record* fresh) {
-  // Release: pairs with the acquire in FindIn(). (T3)
-  std::atomic<std::uint64_t>* const slot = SlotOf(hash, old);
-  VIGIL_CHECK(slot != nullptr);
-  slot->store(Slot(hash, fresh), std::memory_order_release);
+  const Position position = PositionOf(hash, old);
+  VIGIL_CHECK(position.bucket != nullptr);
+  position.bucket->Replace(position.slot, fresh);  // (T3)
 }
 
 bool Table::Remove(std::uint64_t hash, const Record* record) {
-  std::atomic<std::uint64_t>* const slot = SlotOf(hash, record);
-  if (slot == nullptr) return false;
-  const auto line = reinterpret_cast<std::uint64_t>(slot) &
-                    ~std::uint64_t{kCacheLineBytes - 1};
-  bool spills = true;  // the bucket is full, so searches may pass it
-  for (const auto& other : reinterpret_cast<const Bucket*>(line)->slots) {
-    if (other.load(std::memory_order_relaxed) == kEmpty) spills = false;
-  }
-  // Relaxed: a reader that misses the store finds a dead record, and one that
-  // sees it finds nothing.
-  slot->store(spills ? kRemoved : kEmpty, std::memory_order_relaxed);  // (T2)
+  const Position position = PositionOf(hash, record);
+  if (position.bucket == nullptr) return false;
+  if (position.bucket->Clear(position.slot)) --used_;  // (T2)
   --linked_;
-  if (!spills) --used_;
   return true;
 }
 

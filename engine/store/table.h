@@ -1,16 +1,15 @@
-// The hash table of one shard: tagged pointers to records, read without a lock.
+// The hash table of one shard: buckets of records, read without a lock.
 //
-// A bucket is one cache line of eight slots. A slot holds the record's pointer
-// in its low 48 bits and the hash's tag in its high 16, so one line answers
-// "which of these eight could it be". A key's home bucket is given by the
-// highest bits of its bucket hash; what does not fit goes to the next bucket
-// (linear probing, wrapping), and a bucket with an empty slot ends a search.
+// A key's home bucket is given by the highest bits of its bucket hash; what
+// does not fit goes to the next bucket (linear probing, wrapping), and a bucket
+// with an empty slot ends a search.
 //
 // Invariants
 //  (T1) Every linked record can be reached from its key's home bucket without
 //       passing a bucket that has an empty slot.
-//  (T2) A slot that is emptied in a full bucket becomes kRemoved, not empty, so
-//       that (T1) holds; growth drops these.
+//  (T2) A slot that is cleared in a bucket without an empty one becomes
+//  removed,
+//       not empty, so that (T1) holds; growth drops these.
 //  (T3) Replacing a record keeps its slot: a reader finds one or the other.
 //  (T4) An array that was grown out of, or flushed, is never changed again and
 //       stays readable until no reader can hold it.
@@ -28,27 +27,13 @@
 #include "engine/base/cache_line.h"
 #include "engine/base/hash.h"
 #include "engine/base/spin_wait.h"
+#include "engine/store/bucket.h"
 #include "engine/store/record.h"
 
 namespace vigil::engine {
 
 class Table {
- private:
-  // Slot values. Records are 16-byte aligned, so neither is a record.
-  static constexpr std::uint64_t kEmpty = 0;
-  static constexpr std::uint64_t kRemoved = 1;
-  static constexpr std::uint64_t kRecordMask = 0x0000'ffff'ffff'ffff;
-  static Record* AsRecord(std::uint64_t slot) {
-    const std::uint64_t pointer = slot & kRecordMask;
-    return pointer <= kRemoved ? nullptr : reinterpret_cast<Record*>(pointer);
-  }
-
  public:
-  struct alignas(kCacheLineBytes) Bucket {
-    static constexpr int kSlots = 8;
-    std::atomic<std::uint64_t> slots[kSlots];
-  };
-
   // The buckets as one word: where they are, and how many as a power of two.
   class Array {
    public:
@@ -65,7 +50,7 @@ class Table {
     int log2() const { return static_cast<int>(word_ >> kLog2Shift); }
     std::size_t size() const { return std::size_t{1} << log2(); }
     std::size_t Home(std::uint64_t hash) const {
-      return std::uint64_t{BucketHash(hash)} >> (kBucketBits - log2());
+      return BucketHash(hash) >> (kBucketBits - log2());
     }
     std::size_t Next(std::size_t bucket) const {
       return (bucket + 1) & (size() - 1);
@@ -74,16 +59,8 @@ class Table {
 
     // Under the lock: the record in slot `index` of all slots, or nullptr.
     Record* RecordAt(std::size_t index) const {
-      return AsRecord(
-          buckets()[index / Bucket::kSlots].slots[index % Bucket::kSlots].load(
-              std::memory_order_relaxed));
-    }
-    // Whether a search ends at this bucket. (T1)
-    static bool HasEmptySlot(const Bucket& bucket) {
-      for (const auto& slot : bucket.slots) {
-        if (slot.load(std::memory_order_relaxed) == kEmpty) return true;
-      }
-      return false;
+      return buckets()[index / Bucket::kSlots].record(
+          static_cast<int>(index % Bucket::kSlots));
     }
 
     static Array Create(int log2);  // all empty; may throw std::bad_alloc
@@ -91,7 +68,7 @@ class Table {
 
    private:
     static constexpr int kLog2Shift = 56;
-    static constexpr std::uint64_t kPointerMask = 0x0000'ffff'ffff'fff8;
+    static constexpr std::uint64_t kPointerMask = 0x00ff'ffff'ffff'ffc0;
     std::uint64_t word_ = 0;
   };
 
@@ -156,23 +133,18 @@ class Table {
   // records, to be retired together.
   Array FinishFlush(Array fresh);
 
+  // Calls visit(record) for every record in bucket `index` of `array`.
+  template <class Visit>
+  static void ForEachIn(Array array, std::size_t index, Visit&& visit) {
+    for (int slot = 0; slot < Bucket::kSlots; ++slot) {
+      Record* const record = array.buckets()[index].record(slot);
+      if (record != nullptr) visit(record);
+    }
+  }
   // Calls visit(record) for every record linked in `array`.
   template <class Visit>
   static void ForEach(Array array, Visit&& visit) {
-    for (std::size_t i = 0; i < array.size(); ++i) {
-      for (const auto& slot : array.buckets()[i].slots) {
-        Record* const record = AsRecord(slot.load(std::memory_order_relaxed));
-        if (record != nullptr) visit(record);
-      }
-    }
-  }
-  // Calls visit(record) for every record in bucket `index`, by slot.
-  template <class Visit>
-  void ForEachIn(std::size_t index, Visit&& visit) const {
-    for (const auto& slot : Held().buckets()[index].slots) {
-      Record* const record = AsRecord(slot.load(std::memory_order_relaxed));
-      if (record != nullptr) visit(record);
-    }
+    for (std::size_t i = 0; i < array.size(); ++i) ForEachIn(array, i, visit);
   }
 
  private:
@@ -185,9 +157,6 @@ class Table {
     return (std::size_t{1} << log2) * Bucket::kSlots * 3 / 4;
   }
 
-  static std::uint64_t Slot(std::uint64_t hash, const Record* record) {
-    return TagBits(hash) | reinterpret_cast<std::uint64_t>(record);
-  }
   // The array for a reader. Acquire: pairs with the release in Grow() and
   // FinishFlush(), so that the buckets' contents are seen.
   Array Current() const {
@@ -203,44 +172,36 @@ class Table {
   }
 
   static Record* FindIn(Array array, const KeyRef& key);
-  static void Link(Array array, std::uint64_t slot, std::uint64_t hash);
-  // The slot that holds `record`, or nullptr.
-  std::atomic<std::uint64_t>* SlotOf(std::uint64_t hash,
-                                     const Record* record) const;
+  // Puts a record into the first slot without one; returns whether that slot
+  // was empty.
+  static bool Link(Array array, std::uint64_t hash, Record* record);
+  // Where `record` is; bucket nullptr: it is not linked.
+  struct Position {
+    Bucket* bucket;
+    int slot;
+  };
+  Position PositionOf(std::uint64_t hash, const Record* record) const;
 
   // Read by lock-free readers.
   alignas(kCacheLineBytes) std::atomic<std::uint64_t> array_{0};
   // Under the shard's lock.
-  alignas(kCacheLineBytes) std::size_t used_ = 0;  // not kEmpty
+  alignas(kCacheLineBytes) std::size_t used_ = 0;  // not empty
   std::size_t linked_ = 0;                         // records
   std::size_t reserved_ = 0;                       // inserts to come
 };
 
 inline Record* Table::FindIn(Array array, const KeyRef& key) {
-  const std::uint64_t tag = TagBits(key.hash);
-  Bucket* const buckets = array.buckets();
   std::size_t index = array.Home(key.hash);
   for (std::size_t probes = array.size(); probes > 0; --probes) {
-    const Bucket& bucket = buckets[index];
-    // One bit per slot, without branches: which one matches is random.
-    unsigned candidates = 0;
-#pragma GCC unroll 8
-    for (int i = Bucket::kSlots - 1; i >= 0; --i) {
-      const std::uint64_t slot =
-          bucket.slots[i].load(std::memory_order_relaxed);
-      candidates += candidates + ((slot ^ tag) <= kRecordMask ? 1 : 0);
-    }
-    for (; candidates != 0; candidates &= candidates - 1) {
-      const int i = __builtin_ctz(candidates);
-      // Acquire: pairs with the release in Link() and Replace(), so that the
-      // record's constant part is seen.
-      Record* const record =
-          AsRecord(bucket.slots[i].load(std::memory_order_acquire));
+    const Bucket& bucket = array.buckets()[index];
+    for (auto candidates = bucket.Find(key.hash); !candidates.empty();
+         candidates.Next()) {
+      Record* const record = bucket.record(candidates.slot());
       if (record == nullptr) continue;
       Prefetch(reinterpret_cast<const char*>(record) + kCacheLineBytes);
       if (record->HasKey(key.bytes)) return record;
     }
-    if (Array::HasEmptySlot(bucket)) return nullptr;  // (T1)
+    if (bucket.HasEmptySlot()) return nullptr;  // (T1)
     index = array.Next(index);
   }
   return nullptr;
@@ -248,14 +209,13 @@ inline Record* Table::FindIn(Array array, const KeyRef& key) {
 
 inline void Table::PrefetchRecord(std::uint64_t hash) const {
   const Array array = Current();
-  const std::uint64_t tag = TagBits(hash);
-  for (const auto& slot : array.buckets()[array.Home(hash)].slots) {
-    const std::uint64_t word = slot.load(std::memory_order_relaxed);
-    if (((word ^ tag) >> 48) == 0 && AsRecord(word) != nullptr) {
-      const char* const record = reinterpret_cast<const char*>(AsRecord(word));
-      Prefetch(record);
-      Prefetch(record + kCacheLineBytes);
-    }
+  const Bucket& bucket = array.buckets()[array.Home(hash)];
+  for (auto candidates = bucket.Find(hash); !candidates.empty();
+       candidates.Next()) {
+    const char* const record =
+        reinterpret_cast<const char*>(bucket.record(candidates.slot()));
+    Prefetch(record);
+    Prefetch(record + kCacheLineBytes);
   }
 }
 

@@ -8,9 +8,11 @@
 #include <vector>
 
 #include "engine/base/check.h"
-#include "engine/store/store.h"
+#include "engine/store/shard.h"
 
 namespace vigil::engine {
+
+class Store;
 
 class BodyScope {
  public:
@@ -51,8 +53,8 @@ class BodyScope {
   }
 
   // Initial-exec: a load instead of a call, also in a shared library.
-  [[gnu::tls_model("initial-exec")]] static constinit thread_local BodyScope*
-      innermost_;
+  [[gnu::tls_model(
+      "initial-exec")]] static constinit thread_local BodyScope* innermost_;
 
   const Store& store_;
   const bool locked_;

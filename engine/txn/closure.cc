@@ -7,6 +7,7 @@
 #include "engine/base/spin_wait.h"
 #include "engine/txn/body_scope.h"
 #include "engine/txn/commit.h"
+#include "engine/txn/workspace.h"
 
 namespace vigil::engine {
 namespace {
@@ -123,7 +124,7 @@ ClosureEnd RunClosure(Store& store, const ClosureBody& body,
     if (level != Level::kOptimistic) {
       ++report.escalations;
       counters.escalations.fetch_add(1, std::memory_order_relaxed);
-      if (level == Level::kAllShards) footprint.AddAll(store);
+      if (level == Level::kAllShards) footprint.SetAll(store.shard_count());
       locks.Lock(footprint);
     }
     bool wanted = false;

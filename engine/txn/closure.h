@@ -13,11 +13,12 @@
 
 #include "engine/base/fault.h"
 #include "engine/base/hash.h"
-#include "engine/store/store.h"
-#include "engine/txn/observation.h"
-#include "engine/txn/workspace.h"
+#include "engine/txn/loss.h"
 
 namespace vigil::engine {
+
+class Store;
+class Workspace;
 
 // What to run. `run` returns whether the body wants its changes committed.
 struct ClosureBody {

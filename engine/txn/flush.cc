@@ -71,7 +71,7 @@ class FlushPlan {
 
 void FlushAll(Store& store) {
   Footprint all;
-  all.AddAll(store);
+  all.SetAll(store.shard_count());
   {
     ShardSetLock locks(store);
     locks.Lock(all);

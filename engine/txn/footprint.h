@@ -8,7 +8,7 @@
 
 #include "absl/container/inlined_vector.h"
 
-#include "engine/store/store.h"
+#include "engine/base/hash.h"
 
 namespace vigil::engine {
 
@@ -21,9 +21,10 @@ class Footprint {
   void Add(const Footprint& other) {
     shards_.insert(shards_.end(), other.shards_.begin(), other.shards_.end());
   }
-  void AddAll(const Store& store) {
+  // Makes it all of the first `count` shards.
+  void SetAll(std::size_t count) {
     shards_.clear();
-    for (ShardIndex i = 0; i < store.shard_count(); ++i) shards_.push_back(i);
+    for (ShardIndex i = 0; i < count; ++i) shards_.push_back(i);
   }
 
   // Orders the shards and drops duplicates.

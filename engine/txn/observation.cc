@@ -3,7 +3,9 @@
 #include <utility>
 
 #include "engine/base/epoch.h"
+#include "engine/store/store.h"
 #include "engine/txn/body_scope.h"
+#include "engine/txn/shard_set_lock.h"
 #include "engine/txn/write_door.h"
 
 namespace vigil::engine {

@@ -10,27 +10,19 @@
 
 #include <cstdint>
 #include <optional>
-#include <string>
 
 #include "engine/base/clock.h"
 #include "engine/base/hash.h"
 #include "engine/store/ghosts.h"
 #include "engine/store/record.h"
-#include "engine/store/store.h"
-#include "engine/txn/shard_set_lock.h"
+#include "engine/store/shard.h"
+#include "engine/txn/loss.h"
 #include "engine/types/value.h"
 
 namespace vigil::engine {
 
-// How an observation was lost.
-enum class LossKind : std::uint8_t { kChanged, kCreated, kDeleted, kExpired };
-
-struct Loss {
-  std::string key;
-  VersionNumber seen;
-  VersionNumber now;  // kNoVersion: nothing is there that has one
-  LossKind kind;
-};
+class ShardSetLock;
+class Store;
 
 struct Observation {
   VersionNumber version = kNoVersion;

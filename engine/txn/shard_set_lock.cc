@@ -1,6 +1,7 @@
 #include "engine/txn/shard_set_lock.h"
 
 #include "engine/base/check.h"
+#include "engine/store/store.h"
 
 namespace vigil::engine {
 
@@ -15,9 +16,8 @@ bool ShardSetLock::TryWiden(const Footprint& wider) {
   both.Add(wider);
   both.Sort();
   if (both.size() == held_.size()) return true;
-  Footprint locked;  // what to give back on failure
-  locked.Add(both);  // and room for it: nothing below may throw
-  locked.Clear();
+  Footprint locked = both;  // what to give back on failure, and the room for
+  locked.Clear();           // it: nothing below may throw
   const ShardIndex last = held_.empty() ? 0 : *(held_.end() - 1);
   for (const ShardIndex shard : both) {
     if (Holds(shard)) continue;

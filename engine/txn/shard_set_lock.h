@@ -9,10 +9,11 @@
 
 #include "absl/base/thread_annotations.h"
 
-#include "engine/store/store.h"
 #include "engine/txn/footprint.h"
 
 namespace vigil::engine {
+
+class Store;
 
 // Holds the locks of a footprint. Clang's analysis cannot follow locks taken in
 // a loop, so this class opts out, and who works under it calls

@@ -32,7 +32,6 @@
 #include "engine/txn/footprint.h"
 #include "engine/txn/key_index.h"
 #include "engine/txn/observation.h"
-#include "engine/txn/shard_set_lock.h"
 #include "engine/txn/write_door.h"
 #include "engine/types/value.h"
 

@@ -1,0 +1,17 @@
+// Versions: when a key was last touched, as a number of its shard's counter.
+
+#ifndef VIGIL_ENGINE_STORE_VERSION_H_
+#define VIGIL_ENGINE_STORE_VERSION_H_
+
+#include <cstdint>
+
+namespace vigil::engine {
+
+// See Shard::DrawVersion(). 62 bits: at ten million commits a second a shard's
+// counter lasts 14,000 years.
+using VersionNumber = std::uint64_t;
+inline constexpr VersionNumber kNoVersion = 0;
+
+}  // namespace vigil::engine
+
+#endif  // VIGIL_ENGINE_STORE_VERSION_H_
