@@ -1,0 +1,109 @@
+#include "tests/faults/failing_new.h"
+
+#include <atomic>
+#include <cstddef>
+#include <cstdlib>
+
+namespace vigil {
+namespace {
+
+constinit thread_local int until_failure = 0;  // 0: none is due
+constinit thread_local bool has_failed = false;
+constinit thread_local int allocations = 0;
+constinit thread_local bool starves_others = false;
+
+std::atomic<bool> others_starve{false};
+std::atomic<int> starved{0};
+
+bool MustFail() {
+  ++allocations;
+  if (others_starve.load() && !starves_others) {
+    ++starved;
+    return true;
+  }
+  if (until_failure == 0 || --until_failure > 0) return false;
+  has_failed = true;
+  return true;
+}
+
+void* Allocate(std::size_t size) noexcept {
+  if (MustFail()) return nullptr;
+  return std::malloc(size > 0 ? size : 1);
+}
+void* Allocate(std::size_t size, std::align_val_t alignment) noexcept {
+  if (MustFail()) return nullptr;
+  const auto unit = static_cast<std::size_t>(alignment);
+  return std::aligned_alloc(unit, (size + unit - 1) / unit * unit);
+}
+void* OrThrow(void* memory) {
+  if (memory == nullptr) throw std::bad_alloc();
+  return memory;
+}
+
+}  // namespace
+
+FailingAllocation::FailingAllocation(int nth) {
+  has_failed = false;
+  until_failure = nth;
+}
+FailingAllocation::~FailingAllocation() { until_failure = 0; }
+bool FailingAllocation::failed() const { return has_failed; }
+
+StarvedThreads::StarvedThreads() {
+  starves_others = true;
+  starved = 0;
+  others_starve = true;
+}
+StarvedThreads::~StarvedThreads() {
+  others_starve = false;
+  starves_others = false;
+}
+int StarvedThreads::failures() const { return starved; }
+
+int AllocationsOfThisThread() { return allocations; }
+
+}  // namespace vigil
+
+void* operator new(std::size_t size) {
+  return vigil::OrThrow(vigil::Allocate(size));
+}
+void* operator new[](std::size_t size) {
+  return vigil::OrThrow(vigil::Allocate(size));
+}
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
+  return vigil::Allocate(size);
+}
+void* operator new[](std::size_t size, const std::nothrow_t&) noexcept {
+  return vigil::Allocate(size);
+}
+void* operator new(std::size_t size, std::align_val_t alignment) {
+  return vigil::OrThrow(vigil::Allocate(size, alignment));
+}
+void* operator new[](std::size_t size, std::align_val_t alignment) {
+  return vigil::OrThrow(vigil::Allocate(size, alignment));
+}
+
+void operator delete(void* memory) noexcept { std::free(memory); }
+void operator delete[](void* memory) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+void operator delete[](void* memory, std::size_t) noexcept {
+  std::free(memory);
+}
+void operator delete(void* memory, const std::nothrow_t&) noexcept {
+  std::free(memory);
+}
+void operator delete[](void* memory, const std::nothrow_t&) noexcept {
+  std::free(memory);
+}
+void operator delete(void* memory, std::align_val_t) noexcept {
+  std::free(memory);
+}
+void operator delete[](void* memory, std::align_val_t) noexcept {
+  std::free(memory);
+}
+void operator delete(void* memory, std::size_t, std::align_val_t) noexcept {
+  std::free(memory);
+}
+void operator delete[](void* memory, std::size_t, std::align_val_t) noexcept {
+  std::free(memory);
+}

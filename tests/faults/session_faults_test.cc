@@ -1,0 +1,197 @@
+// Sessions and batches whose allocations fail.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "gtest/gtest.h"
+
+#include "vigil/session.h"
+#include "vigil/store.h"
+
+#include "tests/faults/fault_store.h"
+
+namespace vigil {
+namespace {
+
+constexpr int kTooMany = 10'000;
+
+std::vector<std::string> AbsentKeys() {
+  std::vector<std::string> keys;
+  for (int i = 0; i < 20; ++i) {
+    keys.push_back("an absent key with a long name " + std::to_string(i));
+  }
+  return keys;
+}
+
+// The keys before the failing one are watched, as by calls of their own.
+TEST(SessionFaultTest, AWatchOfManyKeysThatFailedCanBeMadeAgain) {
+  const std::vector<std::string> names = AbsentKeys();
+  const std::vector<std::string_view> keys(names.begin(), names.end());
+  for (int nth = 1; nth < kTooMany; ++nth) {
+    TimedStore store(FaultOptions(4));
+    Session session(*store);
+    Must(session.Watch("first"));
+    bool threw;
+    const bool failed = RunFailing(
+        nth, [&] { Must(session.Watch(keys)); }, &threw);
+    if (threw) {
+      ASSERT_LT(session.watched(), 21u) << "allocation " << nth;
+      ASSERT_EQ(store->Stats().ghosts, session.watched())
+          << "allocation " << nth;
+      Must(session.Watch(keys));
+    }
+    ASSERT_EQ(session.watched(), 21u);
+    ASSERT_EQ(store->Stats().ghosts, 21u);
+    ASSERT_THAT(ExecNothing(session), IsOk()) << "allocation " << nth;
+    if (!failed) return;
+  }
+}
+
+TEST(SessionFaultTest, AKeyWhoseWatchFailedCanBeWatchedAgainAndIsSeenToMove) {
+  for (int nth = 1; nth < kTooMany; ++nth) {
+    TimedStore store(FaultOptions(1));
+    Session session(*store);
+    bool failed = false;
+    for (const std::string& key : AbsentKeys()) {
+      bool threw;
+      // Each failing position is met at one of the keys.
+      failed = RunFailing(
+                   nth, [&] { Must(session.Watch(key)); }, &threw) ||
+               failed;
+      if (threw) Must(session.Watch(key));
+    }
+    ASSERT_EQ(session.watched(), 20u);
+    Must(store->Set(AbsentKeys().back(), "1"));
+    const ExecResult result = ExecNothing(session);
+    ASSERT_THAT(result.conflicts(),
+                testing::ElementsAre(
+                    ConflictOn(AbsentKeys().back(), ConflictKind::kCreated)));
+    if (!failed) return;
+  }
+}
+
+TEST(SessionFaultTest, OpeningASessionAndABatch) {
+  for (int nth = 1; nth < kTooMany; ++nth) {
+    TimedStore store(FaultOptions(1));
+    bool threw;
+    const bool failed = RunFailing(
+        nth,
+        [&] {
+          Session session(*store);
+          Must(session.Watch("key"));
+          const Batch batch = session.Multi();
+        },
+        &threw);
+    ASSERT_EQ(store->Stats().ghosts, 0u);
+    if (!failed) return;
+  }
+}
+
+TEST(SessionFaultTest, AnOperationThatIsNotQueuedDoesNotRun) {
+  for (int nth = 1; nth < kTooMany; ++nth) {
+    TimedStore store(FaultOptions(4));
+    Session session(*store);
+    Batch batch = session.Multi();
+    batch.Set("before", "1");
+    bool threw;
+    const bool failed = RunFailing(
+        nth, [&] { batch.Set("a key with a long name for it", kText); },
+        &threw);
+    ASSERT_EQ(batch.size(), threw ? 1u : 2u);
+    batch.Set("after", "1");
+    ASSERT_THAT(batch.Exec(), IsOk());
+    ASSERT_EQ(GetText(*store, "a key with a long name for it"),
+              threw ? "(absent)" : kText);
+    ASSERT_EQ(GetText(*store, "after"), "1");
+    if (!failed) return;
+  }
+}
+
+// The batch of the EXEC tests, and what the first `count` of its operations do.
+constexpr int kOperations = 5;
+void QueueUpTo(int count, Batch& batch) {
+  if (count > 0) batch.Set("a", kLongText);
+  if (count > 1) batch.Append("there", kText);
+  if (count > 2) batch.GetSet("a", kText);
+  if (count > 3) batch.Rename("there", "b");
+  if (count > 4) batch.IncrBy("number", 5);
+}
+void FillForExec(TimedStore& store) {
+  Must(store->Set("there", kLongText));
+  for (int i = 0; i < 4; ++i) Must(store->Set(std::to_string(i), "1"));
+}
+Snapshot AfterFirst(int count, std::size_t shards) {
+  TimedStore store(FaultOptions(shards));
+  FillForExec(store);
+  Session session(*store);
+  Batch batch = session.Multi();
+  QueueUpTo(count, batch);
+  EXPECT_THAT(batch.Exec(), IsOk());
+  return Take(*store).WithoutVersions();
+}
+
+void CheckExec(std::size_t shards) {
+  std::vector<Snapshot> prefixes;
+  for (int i = 0; i <= kOperations; ++i) {
+    prefixes.push_back(AfterFirst(i, shards));
+  }
+  std::vector<int> met(kOperations + 1);
+  for (int nth = 1; nth < kTooMany; ++nth) {
+    TimedStore store(FaultOptions(shards));
+    FillForExec(store);
+    Session session(*store);
+    Must(session.Watch({"there", "absent"}));
+    Batch batch = session.Multi();
+    QueueUpTo(kOperations, batch);
+    bool threw;
+    const bool failed = RunFailing(
+        nth, [&] { Ignore(batch.Exec()); }, &threw);
+    const Snapshot now = Take(*store).WithoutVersions();
+    int prefix = 0;
+    while (prefix <= kOperations &&
+           !(now == prefixes[static_cast<std::size_t>(prefix)])) {
+      ++prefix;
+    }
+    ASSERT_LE(prefix, kOperations)
+        << "allocation " << nth << ": no first operations give " << now;
+    if (!threw) {
+      ASSERT_EQ(prefix, kOperations);
+    }
+    ++met[static_cast<std::size_t>(prefix)];
+    ASSERT_EQ(session.watched(), 0u) << "the batch is used up";
+    Must(store->FlushAll());  // hangs if a lock is still held
+    if (!failed) break;
+  }
+  // Each operation was the failing one at least once.
+  for (const int times : met) EXPECT_GT(times, 0);
+}
+
+TEST(SessionFaultTest, ExecHasDoneTheOperationsBeforeTheFailingOne) {
+  CheckExec(1);
+  CheckExec(64);
+}
+
+TEST(SessionFaultTest, ALostExecChangesNothingHoweverItsReportFails) {
+  for (int nth = 1; nth < kTooMany; ++nth) {
+    TimedStore store(FaultOptions(4));
+    Session session(*store);
+    for (const std::string& key : AbsentKeys()) Must(session.Watch(key));
+    for (const std::string& key : AbsentKeys()) Must(store->Set(key, "1"));
+    Batch batch = session.Multi();
+    batch.Set("key", "1");
+    std::optional<ExecResult> result;
+    bool threw;
+    const bool failed = RunFailing(
+        nth, [&] { result.emplace(batch.Exec()); }, &threw);
+    ASSERT_EQ(GetText(*store, "key"), "(absent)");
+    ASSERT_EQ(session.watched(), 0u);
+    if (!threw) {
+      ASSERT_EQ(result->conflicts().size(), 20u);
+    }
+    if (!failed) return;
+  }
+}
+
+}  // namespace
+}  // namespace vigil
