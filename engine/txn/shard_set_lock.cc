@@ -16,8 +16,7 @@ bool ShardSetLock::TryWiden(const Footprint& wider) {
   both.Add(wider);
   both.Sort();
   if (both.size() == held_.size()) return true;
-  Footprint locked = both;  // what to give back on failure, and the room for
-  locked.Clear();           // it: nothing below may throw
+  // From here on nothing may throw: a lock taken and not noted stays locked.
   const ShardIndex last = held_.empty() ? 0 : *(held_.end() - 1);
   for (const ShardIndex shard : both) {
     if (Holds(shard)) continue;
@@ -25,14 +24,14 @@ bool ShardSetLock::TryWiden(const Footprint& wider) {
     if (held_.empty() || shard > last) {
       mutex.Lock();  // ascending: above everything that is held
     } else if (!mutex.TryLock()) {
-      for (const ShardIndex taken : locked) {
-        store_.shard(taken).mutex().Unlock();
+      for (const ShardIndex taken : both) {
+        if (taken == shard) break;
+        if (!Holds(taken)) store_.shard(taken).mutex().Unlock();
       }
       return false;
     }
-    locked.Add(shard);
   }
-  held_ = both;
+  held_ = std::move(both);
   return true;
 }
 
