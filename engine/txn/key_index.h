@@ -6,8 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
-
-#include "absl/container/flat_hash_map.h"
+#include <unordered_map>
 
 #include "engine/base/hash.h"
 
@@ -44,7 +43,9 @@ class KeyIndex {
   template <class Entries>
   void Appended(Entries& entries, std::size_t count) {
     if (count <= kScanned) return;
-    // The first time, also those that were only scanned so far.
+    // The first time, also those that were only scanned so far; from scratch,
+    // because an earlier first time may have thrown halfway.
+    if (count == kScanned + 1) by_hash_.clear();
     for (std::size_t i = count == kScanned + 1 ? 0 : count - 1; i < count;
          ++i) {
       std::size_t& latest = by_hash_[entries[i].key.hash];
@@ -64,7 +65,8 @@ class KeyIndex {
     return a.hash == b.hash && a.bytes == b.bytes;
   }
 
-  absl::flat_hash_map<std::uint64_t, std::size_t> by_hash_;
+  // Not absl's: that map is broken for good where its growth fails.
+  std::unordered_map<std::uint64_t, std::size_t> by_hash_;
 };
 
 }  // namespace vigil::engine

@@ -65,8 +65,8 @@ Workspace::Entry& Workspace::EntryOf(KeyRef key) {
   entry.delta = 0;
   entry.seen = {};
   entry.record = nullptr;
-  ++count_;
-  index_.Appended(entries_, count_);
+  index_.Appended(entries_, count_ + 1);
+  ++count_;  // last: an entry that is counted is indexed
   return entry;
 }
 
