@@ -14,8 +14,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
-
-#include "absl/container/flat_hash_set.h"
+#include <unordered_set>
 
 #include "engine/base/hash.h"
 #include "engine/store/version.h"
@@ -72,7 +71,8 @@ class Ghosts {
 
   void TouchSlow(KeyRef key, VersionNumber version);
 
-  absl::flat_hash_set<std::unique_ptr<Ghost>, Hash, Equal> ghosts_;
+  // Not absl's: that set is broken for good where its growth fails.
+  std::unordered_set<std::unique_ptr<Ghost>, Hash, Equal> ghosts_;
 };
 
 }  // namespace vigil::engine
