@@ -139,6 +139,12 @@ bool Workspace::StillStand() {
 Fault Workspace::Apply(std::span<const Change> changes) {
   if (fault_ != Fault::kNone) return fault_;
   has_changes_ = true;
+  struct FailUnlessDone {  // where a copy throws: the changes are half made
+    Workspace* workspace;
+    ~FailUnlessDone() {
+      if (workspace != nullptr) workspace->Fail(Fault::kOutOfMemory);
+    }
+  } unless_done{this};
   for (const Change& change : changes) {
     Entry& entry = *change.place.entry;
     switch (change.kind) {
@@ -164,6 +170,7 @@ Fault Workspace::Apply(std::span<const Change> changes) {
     }
     entry.known = true;
   }
+  unless_done.workspace = nullptr;
   return Fault::kNone;
 }
 

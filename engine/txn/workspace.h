@@ -160,8 +160,9 @@ class Workspace {
   ShardView& ViewOf(ShardIndex shard);
   Fault Read(Entry& entry);
   Fault Doom(Fault fault, KeyRef key) {
+    fault_ = fault;  // first: the copy may throw
     fault_key_.assign(key.bytes);
-    return fault_ = fault;
+    return fault;
   }
   bool StillStand();  // (W1)
   void ApplyRange(Entry& entry, std::size_t offset, std::string_view bytes);
