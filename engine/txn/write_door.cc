@@ -178,12 +178,13 @@ void WriteDoor::Publish() {
     touched.record->Publish(touched.version);
   }
   for (const Touched& touched : touched_) {
-    if (!touched.record->dead()) continue;
     Shard& shard = *touched.shard;
     shard.mutex().AssertHeld();
-    shard.table().Remove(touched.hash, touched.record);
-    shard.garbage().Add(touched.record, Record::Destroy,
-                        touched.record->allocated());
+    if (touched.record->dead()) {
+      shard.table().Remove(touched.hash, touched.record);
+      shard.garbage().Add(touched.record, Record::Destroy,
+                          touched.record->allocated());
+    }
     if (shard.garbage().due()) shard.garbage().Collect(reclaimed_);
   }
   touched_.clear();
