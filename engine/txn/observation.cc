@@ -118,8 +118,11 @@ bool StandsNow(const Store& store, KeyRef key, const Observation& observation,
                const CommitTime& time) {
   if (observation.absent) {
     // Without a ghost it was observed under the lock, which is still held.
+    if (observation.ghost == nullptr) return true;
+    // A commit links the record, draws a version and then moves the ghost. Who
+    // has seen the draw will not look again (S2), so the link counts already.
     // Acquire: pairs with the release in Ghosts::TouchSlow().
-    return observation.ghost == nullptr ||
+    return store.shard(key).reading().Find(key) == nullptr &&
            observation.ghost->version.load(std::memory_order_acquire) ==
                observation.version;
   }
