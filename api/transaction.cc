@@ -269,11 +269,17 @@ Result<bool> Transaction::Persist(std::string_view key) {
 // Gives the engine's closures a body that works on a Transaction.
 class TransactionRunner {
  public:
-  explicit TransactionRunner(const internal::BodyRef& body) : body_(body) {}
+  TransactionRunner(const internal::BodyRef& body,
+                    const engine::ClosureReport& closure,
+                    TransactReport& report)
+      : body_(body), closure_(closure), report_(report) {}
 
   engine::ClosureBody Body() {
     return {this, [](void* context, Workspace& workspace) {
               auto& self = *static_cast<TransactionRunner*>(context);
+              // Room for what was lost so far, because after the commit nothing
+              // may fail.
+              self.report_.conflicts.reserve(self.closure_.losses.size());
               Transaction txn(workspace);
               self.answer_ = self.body_.run(self.body_.body, txn);
               return self.answer_.ok();
@@ -288,7 +294,9 @@ class TransactionRunner {
     to.elapsed = from.elapsed;
     if (!from.losses.empty()) {
       engine.CountLosses(from.losses);
-      to.conflicts = api::ToPublic(std::move(from.losses));
+      for (engine::Loss& loss : from.losses) {
+        to.conflicts.push_back(api::ToPublic(std::move(loss)));
+      }
     }
     switch (end) {
       case engine::ClosureEnd::kCommitted:
@@ -307,6 +315,8 @@ class TransactionRunner {
 
  private:
   const internal::BodyRef& body_;
+  const engine::ClosureReport& closure_;
+  TransactReport& report_;
   Status answer_;
 };
 
@@ -323,8 +333,8 @@ Status Store::RunTransact(const internal::BodyRef& body,
                            std::to_string(policy.max_attempts) +
                            ": it must be at least 1");
   }
-  TransactionRunner runner(body);
   engine::ClosureReport closure;
+  TransactionRunner runner(body, closure, report);
   const engine::ClosureEnd end =
       engine::RunClosure(store, runner.Body(),
                          {.max_attempts = policy.max_attempts,
@@ -346,8 +356,8 @@ Status Store::RunAtomically(KeyList keys, const internal::BodyRef& body,
   }
   const auto hashed = api::HashAll(store, keys);
   if (!hashed) return TooLong("a key");
-  TransactionRunner runner(body);
   engine::ClosureReport closure;
+  TransactionRunner runner(body, closure, report);
   const engine::ClosureEnd end =
       engine::RunLockedFirst(store, *hashed, runner.Body(), closure);
   return runner.Settle(*engine_, end, closure, report);
