@@ -1,6 +1,7 @@
 #include "engine/expiry/sampler.h"
 
 #include <chrono>
+#include <new>
 
 #include "engine/expiry/purge.h"
 
@@ -29,7 +30,16 @@ void Sampler::Run() {
     stop_changed_.wait_for(lock, kPeriod);
     if (stop_) return;
     lock.unlock();
+#ifdef __cpp_exceptions
+    try {
+      SampleOnce();
+    } catch (const std::bad_alloc&) {
+      // What is left is for the next period. Letting it out of the thread
+      // would end the process.
+    }
+#else
     SampleOnce();
+#endif
     CollectGarbage(store_);
     lock.lock();
   }
