@@ -226,7 +226,9 @@ def line(run, spec):
     else:
         cells += ["not run", ""]
     met = spec.target is None or spec.target.is_met(our_median, ratio)
-    verdict = "" if spec.target is None else ("met" if met else "**missed**")
+    verdict = "met" if met else "**missed**"
+    if spec.target is None or not peer:
+        verdict = ""
     cells += [target, verdict]
     return "| " + " | ".join(cells) + " |", met
 
@@ -252,13 +254,6 @@ def output_of(*command):
         return ""
 
 
-def commit():
-    head = output_of("git", "rev-parse", "--short=12", "HEAD").strip()
-    changed = output_of("git", "status", "--porcelain", "--", "api", "bench",
-                        "engine", "CMakeLists.txt", "CMakePresets.json")
-    return (head or "unknown") + (" with uncommitted changes" if changed else "")
-
-
 def distribution():
     try:
         return platform.freedesktop_os_release()["PRETTY_NAME"]
@@ -276,7 +271,7 @@ def machine(run):
     threads = sorted({entry["threads"] for entry in run["benchmarks"]})
     repetitions = max(e.get("repetitions", 1) for e in run["benchmarks"])
     processes = len({entry["process"] for entry in run["benchmarks"]})
-    load = ", ".join(f"{value:.2f}" for value in context.get("load_avg", []))
+    loads = ", ".join(f"{value:.2f}" for value in run["loads"])
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     kernel = ".".join(platform.release().split(".")[:2])
     hypervisor = cpu.get("Hypervisor vendor")
@@ -296,10 +291,9 @@ def machine(run):
          + " (column two); one further thread sleeps throughout"),
         ("repetitions", f"{repetitions} in each of {processes} process(es), "
                         "randomly interleaved"),
-        ("load average", f"{load} at the start, "
-                         f"{os.getloadavg()[0]:.2f} at the end"),
+        ("load average", f"{loads} as the processes began"),
         ("date", context.get("date", "?")),
-        ("commit", commit()),
+        ("commit", context.get("commit", "unknown")),
     ]
     return "\n".join(f"- {name}: {value}" for name, value in facts)
 
@@ -351,6 +345,8 @@ def read_runs(paths):
             entry["process"] = process
         merged.setdefault("context", run["context"])
         merged.setdefault("benchmarks", []).extend(run["benchmarks"])
+        # Of the last minute; what this run itself adds is in the later ones.
+        merged.setdefault("loads", []).extend(run["context"]["load_avg"][:1])
     if not merged["benchmarks"]:
         sys.exit("report.py: no benchmark ran")
     return merged

@@ -42,6 +42,8 @@ if [ ! -x "$binary" ]; then
 fi
 
 json=$(dirname "$binary")/bench
+commit=$(git -C "$root" describe --always --dirty --abbrev=12 2>/dev/null ||
+  echo unknown)
 rm -f "$json"-*.json "$json"-*.log
 process=1
 while [ "$process" -le "$processes" ]; do
@@ -52,6 +54,7 @@ while [ "$process" -le "$processes" ]; do
     --benchmark_enable_random_interleaving=true \
     --benchmark_out="$json-$process.json" \
     --benchmark_out_format=json \
+    --benchmark_context=commit="$commit" \
     "$@" >/dev/null 2>"$json-$process.log" || { cat "$json-$process.log" >&2; exit 1; }
   process=$((process + 1))
 done
