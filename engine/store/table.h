@@ -214,6 +214,7 @@ inline void Table::PrefetchRecord(std::uint64_t hash) const {
        candidates.Next()) {
     const char* const record =
         reinterpret_cast<const char*>(bucket.record(candidates.slot()));
+    if (record == nullptr) continue;  // (B1), or no true candidate
     Prefetch(record);
     Prefetch(record + kCacheLineBytes);
   }
