@@ -316,7 +316,7 @@ Pending<Done> Batch::Set(std::string_view key, std::string_view value) {
   }
   return EnqueueDone(key,
                      [value = std::string(value)](WriteDoor& door, KeyRef k) {
-                       return ops::Set(door, k, value, {}).fault;
+                       return ops::SetText(door, k, value);
                      });
 }
 

@@ -164,11 +164,17 @@ Result<std::int64_t> Store::GetInt(std::string_view key,
 Status Store::Set(std::string_view key, std::string_view value) {
   if (!Fits(value)) [[unlikely]]
     return TooLong("the value");
-  return WriteKey(engine_->store(), "Store::Set", key,
-                  [&](WriteDoor& door, KeyRef k) {
-                    return ops::Set(door, k, value, {});
-                  })
-      .status();
+  engine::Store& store = engine_->store();
+  if (Status status = CheckRead(store, "Store::Set", key); !status.ok())
+      [[unlikely]] {
+    return status;
+  }
+  const KeyRef hashed = store.Hash(key);
+  return DoneOr(CommitOne(store, store.ShardOf(hashed),
+                          [&](WriteDoor& door) {
+                            return ops::SetText(door, hashed, value);
+                          }),
+                key);
 }
 
 Result<SetResult> Store::Set(std::string_view key, std::string_view value,

@@ -28,6 +28,17 @@ using engine::Workspace;
 
 namespace {
 
+// The outcome of an operation at `key`; a fault may have been met at another
+// key of the same operation.
+template <class T>
+auto Answer(Workspace& workspace, engine::Outcome<T> outcome,
+            std::string_view key) {
+  return ToResult(std::move(outcome),
+                  outcome.fault == engine::Fault::kUndeclaredKey
+                      ? std::string_view(workspace.fault_key())
+                      : key);
+}
+
 // Runs operation(workspace, key).
 template <class Operation>
 auto Run(Workspace& workspace, std::string_view key, Operation&& operation)
@@ -36,7 +47,8 @@ auto Run(Workspace& workspace, std::string_view key, Operation&& operation)
                          key)) {
   if (!Fits(key)) [[unlikely]]
     return TooLong("the key");
-  return ToResult(operation(workspace, workspace.store().Hash(key)), key);
+  return Answer(workspace, operation(workspace, workspace.store().Hash(key)),
+                key);
 }
 
 template <class Operation>
@@ -44,7 +56,8 @@ Result<bool> RunTwo(Workspace& workspace, std::string_view from,
                     std::string_view to, Operation&& operation) {
   if (!Fits(from) || !Fits(to)) return TooLong("a key");
   engine::Store& store = workspace.store();
-  return ToResult(operation(workspace, store.Hash(from), store.Hash(to)), from);
+  return Answer(workspace,
+                operation(workspace, store.Hash(from), store.Hash(to)), from);
 }
 
 }  // namespace
@@ -127,7 +140,9 @@ Result<std::optional<std::string>> Transaction::Peek(std::string_view key) {
 }
 
 Status Transaction::Set(std::string_view key, std::string_view value) {
-  return Set(key, value, SetOptions()).status();
+  if (!Fits(key) || !Fits(value)) return TooLong("the key or value");
+  return DoneOr(ops::SetText(workspace_, workspace_.store().Hash(key), value),
+                key);
 }
 
 Result<SetResult> Transaction::Set(std::string_view key, std::string_view value,
@@ -149,14 +164,13 @@ Status Transaction::SetInt(std::string_view key, std::int64_t value) {
 Status Transaction::MSet(std::span<const KeyValue> entries) {
   const auto hashed = api::HashAll(workspace_.store(), entries);
   if (!hashed) return TooLong("a key or value");
-  const auto outcome = ops::MSet(workspace_, *hashed, false);
-  return DoneOr(outcome.fault, "");
+  return Answer(workspace_, ops::MSet(workspace_, *hashed, false), "").status();
 }
 
 Result<bool> Transaction::MSetNx(std::span<const KeyValue> entries) {
   const auto hashed = api::HashAll(workspace_.store(), entries);
   if (!hashed) return TooLong("a key or value");
-  return ToResult(ops::MSet(workspace_, *hashed, true), "");
+  return Answer(workspace_, ops::MSet(workspace_, *hashed, true), "");
 }
 
 void Transaction::Add(std::string_view key, std::int64_t delta) {

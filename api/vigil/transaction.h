@@ -27,17 +27,20 @@ class Workspace;
 
 // A private view of the store, valid only while the body runs.
 //
-// Every read watches its key: the commit happens only if the key has not moved
-// since. Writes stay private until the commit and are seen by later reads of
-// the same body. A body never sees a mixed state: if what it has read no longer
-// stands together, the read answers kConflict, and the body should return that
-// status (or anything: the attempt is lost and runs again).
+// Every read watches its key: what the body changes is committed only if the
+// key has not moved since. (A body that changes nothing commits if all that it
+// read was there together at one instant.) Writes stay private until the commit
+// and are seen by later reads of the same body. A body never sees a mixed
+// state: if what it has read no longer stands together, the read answers
+// kConflict, and the body should return that status (or anything: the attempt
+// is lost and runs again).
 //
 // A body may run many times, so it should have no effect but through its
 // Transaction. Using the Store itself inside the body is a separate operation
 // outside the transaction; debug builds refuse it, naming the key. Where the
 // body runs under locks (Atomically, or an escalated attempt), every build
-// refuses it.
+// refuses it, and waiting there for a thread that writes to the store can wait
+// for ever.
 //
 // Arguments, results and errors are those of the Store function of the same
 // name; each can answer kConflict besides. One thread: the body's.

@@ -40,7 +40,9 @@ std::string_view ConflictKindName(ConflictKind kind);
 struct Conflict {
   std::string key;
   Version seen;  // when it was watched or read; absent keys have one, too
-  Version now;   // at the commit; kNone where the key is gone without a trace
+  // At the commit. Of a key that is gone: when that was, or kNone where nobody
+  // watched its absence, so that no trace is left.
+  Version now;
   ConflictKind kind;
 };
 

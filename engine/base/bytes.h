@@ -25,7 +25,16 @@ inline constexpr std::size_t RoundUp(std::size_t n, std::size_t unit) {
 
 // Copies `size` bytes out of `words`. A concurrent writer may tear the result;
 // the caller's sequence check finds that out. Relaxed: ordered by that check.
-inline void CopyOut(char* to, const AtomicWord* words, std::size_t size) {
+[[gnu::always_inline]] inline void CopyOut(char* to, const AtomicWord* words,
+                                           std::size_t size) {
+  constexpr int kUnrolled = 4;
+  constexpr std::size_t kBatch = kUnrolled * kWordBytes;
+  for (; size >= kBatch; size -= kBatch, to += kBatch, words += kUnrolled) {
+    for (int i = 0; i < kUnrolled; ++i) {
+      const std::uint64_t word = words[i].load(std::memory_order_relaxed);
+      std::memcpy(to + i * kWordBytes, &word, kWordBytes);
+    }
+  }
   for (; size >= kWordBytes; size -= kWordBytes, to += kWordBytes, ++words) {
     const std::uint64_t word = words->load(std::memory_order_relaxed);
     std::memcpy(to, &word, kWordBytes);
@@ -84,11 +93,12 @@ inline bool EqualBytes(const char* a, const char* b, std::size_t n) {
     std::memcpy(&y, b + at, sizeof y);
     return x ^ y;
   };
-  if (n > 32) return std::memcmp(a, b, n) == 0;
-  if (n >= 16) {
-    return (differ8(0) | differ8(8) | differ8(n - 16) | differ8(n - 8)) == 0;
+  if (n >= 8) {
+    if (n > 32) return std::memcmp(a, b, n) == 0;
+    std::uint64_t differ = differ8(0) | differ8(n - 8);
+    if (n > 16) differ |= differ8(8) | differ8(n - 16);
+    return differ == 0;
   }
-  if (n >= 8) return (differ8(0) | differ8(n - 8)) == 0;
   for (std::size_t i = 0; i < n; ++i) {
     if (a[i] != b[i]) return false;
   }

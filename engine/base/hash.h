@@ -50,6 +50,7 @@ class KeyHasher {
 
 using ShardIndex = std::uint32_t;
 inline constexpr std::size_t kMaxShards = std::size_t{1} << 16;
+inline constexpr int kShardBits = 16;
 inline constexpr int kBucketBits = 40;
 
 inline std::size_t ShardBits(std::uint64_t hash) { return hash & 0xffff; }

@@ -130,6 +130,13 @@ Outcome<SetOutcome> Set(Keys& keys, KeyRef key, std::string_view text,
 }
 
 template <class Keys>
+Fault SetText(Keys& keys, KeyRef key, std::string_view text) {
+  const auto place = keys.FindUnseen(key);
+  if (place.fault != Fault::kNone) return place.fault;
+  return Put(keys, place, ValueView::String(text), kNoDeadline);
+}
+
+template <class Keys>
 Fault SetInteger(Keys& keys, KeyRef key, std::int64_t number) {
   const auto place = keys.FindUnseen(key);
   if (place.fault != Fault::kNone) return place.fault;
@@ -259,6 +266,7 @@ Outcome<bool> MSet(Keys& keys, std::span<const KeyText> entries,
   template Outcome<std::size_t> StrLen(Keys&, KeyRef);                     \
   template Outcome<SetOutcome> Set(Keys&, KeyRef, std::string_view,        \
                                    const SetSpec&);                        \
+  template Fault SetText(Keys&, KeyRef, std::string_view);                 \
   template Fault SetInteger(Keys&, KeyRef, std::int64_t);                  \
   template Outcome<Text> GetSet(Keys&, KeyRef, std::string_view);          \
   template Outcome<Text> GetDel(Keys&, KeyRef);                            \

@@ -55,6 +55,9 @@ Outcome<std::size_t> StrLen(Keys& keys, KeyRef key);
 template <class Keys>
 Outcome<SetOutcome> Set(Keys& keys, KeyRef key, std::string_view text,
                         const SetSpec& spec);
+// Set without options.
+template <class Keys>
+Fault SetText(Keys& keys, KeyRef key, std::string_view text);
 template <class Keys>
 Fault SetInteger(Keys& keys, KeyRef key, std::int64_t number);
 template <class Keys>

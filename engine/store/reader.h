@@ -34,22 +34,18 @@ bool ReadLive(const Store& store, const KeyRef& key, Take&& take) {
   return false;
 }
 
+// The same for an image that is not kept inline. Out of line: rarer, or long.
+void CopyOtherText(const Record::Image& image, std::string& text);
+
 // Makes `text` the text of an image, reusing its capacity.
-inline void CopyText(const Record::Image& image, std::string& text) {
-  switch (image.kept) {
-    case Record::Kept::kInline:
-      if (text.size() != image.size) text.resize(image.size);
-      CopyOut(text.data(), image.words, image.size);
-      break;
-    case Record::Kept::kInteger: {
-      IntegerText buffer;
-      text.assign(FormatInteger(image.number, buffer));
-      break;
-    }
-    case Record::Kept::kBlock:
-      text.assign(image.block, image.size);
-      break;
+[[gnu::always_inline]] inline void CopyText(const Record::Image& image,
+                                            std::string& text) {
+  if (image.kept != Record::Kept::kInline) [[unlikely]] {
+    CopyOtherText(image, text);
+    return;
   }
+  if (text.size() != image.size) text.resize(image.size);
+  CopyOut(text.data(), image.words, image.size);
 }
 
 // The length of an image's text.

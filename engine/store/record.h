@@ -228,7 +228,7 @@ class Record {
 static_assert(sizeof(Record) == 24);
 
 template <class Take>
-bool Record::Read(Take&& take) const {
+[[gnu::always_inline]] inline bool Record::Read(Take&& take) const {
   SpinWait wait;
   while (true) {
     // Acquire: pairs with the release in Publish().
@@ -259,12 +259,11 @@ bool Record::Read(Take&& take) const {
       } else {
         image.block = reinterpret_cast<const Block*>(first)->bytes();
       }
-      take(std::as_const(image));
-      return true;
     }
-    take(std::as_const(image));
-    if (unchanged()) [[likely]]
+    take(std::as_const(image));  // one call, so that it can be inlined
+    if (unchanged()) [[likely]] {
       return true;  // (R2)
+    }
   }
 }
 

@@ -32,25 +32,32 @@ Shard::~Shard() {
   }
 }
 
-void Shard::Open(std::size_t expected_keys) {
+std::size_t Shard::Open(std::size_t expected_keys) {
   const MutexLock lock(mutex_);
   table_.Open(expected_keys);
+  return table_.allocated();
 }
 
-std::size_t Shard::Grow(const KeyHasher& hasher) {
-  garbage_.Reserve(1);
+bool Shard::Grow(const KeyHasher& hasher, MemoryBudget& budget) {
+  const auto more = static_cast<std::int64_t>(table_.BytesToGrow());
+  if (!budget.Charge(more)) return false;
   struct GiveBack {  // where growing throws
     Garbage* garbage;
+    MemoryBudget& budget;
+    const std::int64_t charged;
+    bool reserved = false;
     ~GiveBack() {
-      if (garbage != nullptr) garbage->Unreserve(1);
+      if (garbage == nullptr) return;
+      budget.ChargeAnyway(-charged);
+      if (reserved) garbage->Unreserve(1);
     }
-  } give_back{&garbage_};
+  } give_back{&garbage_, budget, more};
+  garbage_.Reserve(1);
+  give_back.reserved = true;
   const Table::Array old = table_.Grow(hasher);
   give_back.garbage = nullptr;
   garbage_.Add(AsObject(old), FreeArray, old.allocated());
-  return table_.allocated() > old.allocated()
-             ? table_.allocated() - old.allocated()
-             : 0;
+  return true;
 }
 
 void Shard::RetireWithRecords(Table::Array array, std::size_t bytes) {

@@ -3,9 +3,10 @@
 // Invariants
 //  (S1) The version counter only grows, across FlushAll too, so a version is
 //       never given twice to one key: a key's shard never changes.
-//  (S2) A commit draws versions after it has marked what it changes and before
-//       it publishes anything. So a reader that finds the counter as it was has
-//       missed no change that was published meanwhile.
+//  (S2) A commit draws versions after it has marked what it changes and moved
+//       the ghosts of what it creates, and before it publishes anything. So a
+//       reader that finds the counter as it was has missed no change that was
+//       published meanwhile.
 
 #ifndef VIGIL_ENGINE_STORE_SHARD_H_
 #define VIGIL_ENGINE_STORE_SHARD_H_
@@ -21,6 +22,7 @@
 #include "engine/base/mutex.h"
 #include "engine/store/garbage.h"
 #include "engine/store/ghosts.h"
+#include "engine/store/memory_budget.h"
 #include "engine/store/record.h"
 #include "engine/store/table.h"
 
@@ -33,7 +35,8 @@ class alignas(kCacheLineBytes) Shard {
   Shard& operator=(const Shard&) = delete;
   ~Shard();  // frees every record; no other thread uses the shard
 
-  void Open(std::size_t expected_keys);
+  // Returns the bytes of the table.
+  std::size_t Open(std::size_t expected_keys);
 
   Mutex& mutex() const ABSL_LOCK_RETURNED(mutex_) { return mutex_; }
 
@@ -49,11 +52,14 @@ class alignas(kCacheLineBytes) Shard {
 
   // --- Under the lock ---
 
+  // What the next DrawVersion() returns.
+  VersionNumber next_version() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    return last_version_.load(std::memory_order_relaxed) + 1;
+  }
   VersionNumber DrawVersion() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
-    const VersionNumber version =
-        last_version_.load(std::memory_order_relaxed) + 1;
+    const VersionNumber version = next_version();
     // Release: pairs with the acquire in last_version(): who sees this draw
-    // sees the mark that came before it (S2).
+    // sees what came before it (S2).
     last_version_.store(version, std::memory_order_release);
     return version;
   }
@@ -62,13 +68,14 @@ class alignas(kCacheLineBytes) Shard {
   Ghosts& ghosts() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return ghosts_; }
   Garbage& garbage() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return garbage_; }
 
-  // Sets room for one Table::Insert() aside, growing the table where it must;
-  // returns by how many bytes it grew. May throw std::bad_alloc.
-  std::size_t ReserveInsert(const KeyHasher& hasher)
+  // Sets room for one Table::Insert() aside, growing the table where it must.
+  // False, and nothing is set aside: `budget` refuses the growth. May throw
+  // std::bad_alloc.
+  bool ReserveInsert(const KeyHasher& hasher, MemoryBudget& budget)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
-    const std::size_t grown = table_.HasRoom() ? 0 : Grow(hasher);
+    if (!table_.HasRoom() && !Grow(hasher, budget)) return false;
     table_.ReserveInsert();
-    return grown;
+    return true;
   }
 
   // Retires the array with all records and values in it, after a flush. Room in
@@ -104,7 +111,7 @@ class alignas(kCacheLineBytes) Shard {
   }
 
  private:
-  std::size_t Grow(const KeyHasher& hasher)
+  bool Grow(const KeyHasher& hasher, MemoryBudget& budget)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   // Rank: by shard index. Protects everything below, except that table_'s array

@@ -3,7 +3,6 @@
 #ifndef VIGIL_ENGINE_STORE_STORE_H_
 #define VIGIL_ENGINE_STORE_STORE_H_
 
-#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -11,35 +10,10 @@
 
 #include "engine/base/clock.h"
 #include "engine/base/hash.h"
+#include "engine/store/memory_budget.h"
 #include "engine/store/shard.h"
 
 namespace vigil::engine {
-
-// What bounds the bytes that live records and tables take. Any thread.
-class MemoryBudget {
- public:
-  explicit MemoryBudget(std::size_t limit)
-      : limit_(static_cast<std::int64_t>(limit)) {}
-
-  // Accounts for `bytes` more, or less. Refuses, and changes nothing, where
-  // they are more and the limit would be exceeded.
-  bool Charge(std::int64_t bytes) {
-    if (limit_ == 0) return true;  // no shared counter where nobody asked
-    const std::int64_t now =
-        used_.fetch_add(bytes, std::memory_order_relaxed) + bytes;
-    if (bytes <= 0 || now <= limit_) return true;
-    used_.fetch_sub(bytes, std::memory_order_relaxed);
-    return false;
-  }
-  // The same for what cannot be refused.
-  void ChargeAnyway(std::int64_t bytes) {
-    if (limit_ != 0) used_.fetch_add(bytes, std::memory_order_relaxed);
-  }
-
- private:
-  const std::int64_t limit_;
-  std::atomic<std::int64_t> used_{0};
-};
 
 struct StoreConfig {
   std::size_t shards = 64;  // a power of two, at most kMaxShards

@@ -26,6 +26,17 @@ void Table::Open(std::size_t expected) {
   array_.store(Array::Create(log2).word(), std::memory_order_release);
 }
 
+Record* Table::FindBeyond(Array array, std::size_t home, const KeyRef& key) {
+  for (std::size_t index = array.Next(home); index != home;
+       index = array.Next(index)) {
+    const Bucket& bucket = array.buckets()[index];
+    Record* const record = FindAmong(bucket, key);
+    if (record != nullptr) return record;
+    if (bucket.HasEmptySlot()) break;  // (T1)
+  }
+  return nullptr;
+}
+
 std::uint64_t Table::AwaitFlush() const {
   SpinWait wait;
   std::uint64_t word;
@@ -38,10 +49,7 @@ std::uint64_t Table::AwaitFlush() const {
 
 Table::Array Table::Grow(const KeyHasher& hasher) {
   const Array old = Held();
-  int log2 = old.log2();
-  // Twice as large, unless it is removed slots that fill it.
-  if (linked_ + reserved_ >= Limit(log2) / 2) ++log2;
-  const Array grown = Array::Create(log2);
+  const Array grown = Array::Create(GrownLog2());
 
   constexpr std::size_t kAhead = 2;  // buckets whose records are on their way
   for (std::size_t i = 0; i < old.size(); ++i) {

@@ -50,12 +50,14 @@ class Table {
     int log2() const { return static_cast<int>(word_ >> kLog2Shift); }
     std::size_t size() const { return std::size_t{1} << log2(); }
     std::size_t Home(std::uint64_t hash) const {
-      return BucketHash(hash) >> (kBucketBits - log2());
+      // Two shifts, because by 64 there is none.
+      return hash << (64 - kBucketBits - kShardBits) >> 1 >> (63 - log2());
     }
     std::size_t Next(std::size_t bucket) const {
       return (bucket + 1) & (size() - 1);
     }
-    std::size_t allocated() const { return size() * sizeof(Bucket); }
+    std::size_t allocated() const { return Bytes(log2()); }
+    static std::size_t Bytes(int log2) { return sizeof(Bucket) << log2; }
 
     // Under the lock: the record in slot `index` of all slots, or nullptr.
     Record* RecordAt(std::size_t index) const {
@@ -85,7 +87,9 @@ class Table {
 
   // The record at `key`, possibly busy, dead or expired; nullptr if none is
   // linked. O(1) expected.
-  Record* Find(const KeyRef& key) const { return FindIn(Current(), key); }
+  [[gnu::always_inline]] Record* Find(const KeyRef& key) const {
+    return FindIn(Current(), key);
+  }
 
   // Brings the key's home bucket into the cache.
   void PrefetchBucket(std::uint64_t hash) const {
@@ -114,6 +118,10 @@ class Table {
   // back.
   void ReserveInsert() { ++reserved_; }
   void UnreserveInsert() { --reserved_; }
+  // By how many bytes the array that Grow() makes is larger.
+  std::size_t BytesToGrow() const {
+    return (Array::Bytes(GrownLog2()) - Held().allocated());
+  }
   // Moves to a larger (or cleaned) array; returns the old one, to be retired
   // (T4). May throw std::bad_alloc before it changes anything. O(records):
   // their keys are hashed again.
@@ -171,7 +179,17 @@ class Table {
     return Array(array_.load(std::memory_order_relaxed) & ~kFlushing);
   }
 
+  // Twice as large, unless it is removed slots that fill it.
+  int GrownLog2() const {
+    const int log2 = Held().log2();
+    return linked_ + reserved_ >= Limit(log2) / 2 ? log2 + 1 : log2;
+  }
+
   static Record* FindIn(Array array, const KeyRef& key);
+  [[gnu::always_inline]] static Record* FindAmong(const Bucket& bucket,
+                                                  const KeyRef& key);
+  // Goes on after a home bucket that has no empty slot.
+  static Record* FindBeyond(Array array, std::size_t home, const KeyRef& key);
   // Puts a record into the first slot without one; returns whether that slot
   // was empty.
   static bool Link(Array array, std::uint64_t hash, Record* record);
@@ -190,21 +208,27 @@ class Table {
   std::size_t reserved_ = 0;                       // inserts to come
 };
 
-inline Record* Table::FindIn(Array array, const KeyRef& key) {
-  std::size_t index = array.Home(key.hash);
-  for (std::size_t probes = array.size(); probes > 0; --probes) {
-    const Bucket& bucket = array.buckets()[index];
-    for (auto candidates = bucket.Find(key.hash); !candidates.empty();
-         candidates.Next()) {
-      Record* const record = bucket.record(candidates.slot());
-      if (record == nullptr) continue;
-      Prefetch(reinterpret_cast<const char*>(record) + kCacheLineBytes);
-      if (record->HasKey(key.bytes)) return record;
-    }
-    if (bucket.HasEmptySlot()) return nullptr;  // (T1)
-    index = array.Next(index);
+inline Record* Table::FindAmong(const Bucket& bucket, const KeyRef& key) {
+  for (auto candidates = bucket.Find(key.hash); !candidates.empty();
+       candidates.Next()) {
+    Record* const record = bucket.record(candidates.slot());
+    if (record == nullptr) continue;
+    Prefetch(reinterpret_cast<const char*>(record) + kCacheLineBytes);
+    if (record->HasKey(key.bytes)) return record;
   }
   return nullptr;
+}
+
+// The home bucket alone is inlined: it is half of a read that hits the cache.
+[[gnu::always_inline]] inline Record* Table::FindIn(Array array,
+                                                    const KeyRef& key) {
+  const std::size_t home = array.Home(key.hash);
+  const Bucket& bucket = array.buckets()[home];
+  Record* const record = FindAmong(bucket, key);
+  if (record != nullptr) [[likely]]
+    return record;
+  return bucket.HasEmptySlot() ? nullptr
+                               : FindBeyond(array, home, key);  // (T1)
 }
 
 inline void Table::PrefetchRecord(std::uint64_t hash) const {

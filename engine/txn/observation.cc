@@ -15,8 +15,9 @@ namespace {
 std::optional<Observation> ObserveLive(const Store& store, KeyRef key,
                                        const CommitTime& time, Value* value) {
   const EpochGuard guard;
-  while (const Record* const record = store.shard(key).reading().Find(key)) {
+  while (Record* const record = store.shard(key).reading().Find(key)) {
     Observation seen;
+    seen.record = record;
     if (value != nullptr) {
       if (!ReadInto(*record, *value, seen.version, seen.deadline)) continue;
     } else if (!record->Read([&](const Record::Image& image) {
@@ -118,11 +119,8 @@ bool StandsNow(const Store& store, KeyRef key, const Observation& observation,
                const CommitTime& time) {
   if (observation.absent) {
     // Without a ghost it was observed under the lock, which is still held.
-    if (observation.ghost == nullptr) return true;
-    // A commit links the record, draws a version and then moves the ghost. Who
-    // has seen the draw will not look again (S2), so the link counts already.
     // Acquire: pairs with the release in Ghosts::TouchSlow().
-    return store.shard(key).reading().Find(key) == nullptr &&
+    return observation.ghost == nullptr ||
            observation.ghost->version.load(std::memory_order_acquire) ==
                observation.version;
   }

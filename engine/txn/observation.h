@@ -31,6 +31,9 @@ struct Observation {
   // which the observer still holds.
   Ghost* ghost = nullptr;
   bool absent = false;
+  // Of a live key: where it was. May be freed already; see
+  // Workspace::Validate().
+  Record* record = nullptr;
 };
 
 // Copies one instant's value of a record into `value`. Within an EpochGuard;

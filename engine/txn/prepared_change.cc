@@ -18,11 +18,6 @@ std::size_t WithSlack(std::size_t size) {
   return std::min(size + size / 2, kMaxStringBytes);
 }
 
-// Whether a record is so much larger than its value that moving pays.
-bool IsWasteful(std::size_t capacity, std::size_t needed) {
-  return capacity > 4 * needed + 64;
-}
-
 // Writes `old`, zeros up to `offset`, and `bytes` over them, to `to`.
 void Assemble(char* to, std::string_view old, std::size_t offset,
               std::string_view bytes) {
@@ -43,7 +38,6 @@ PreparedChange::PreparedChange(PreparedChange&& other) noexcept
       dropped_block_(other.dropped_block_),
       size_(other.size_),
       growth_(other.growth_),
-      table_growth_(other.table_growth_),
       garbage_reserved_(std::exchange(other.garbage_reserved_, 0)) {}
 
 PreparedChange::~PreparedChange() {
@@ -70,11 +64,11 @@ void PreparedChange::ReserveGarbage(std::size_t count) {
   garbage_reserved_ += count;
 }
 
-void PreparedChange::Prepare(Store& store) {
+bool PreparedChange::Prepare(Store& store) {
   const Record* const record = change_->place.record;
   switch (change_->kind) {
     case Change::Kind::kErase:
-      if (record == nullptr) return;
+      if (record == nullptr) return true;
       how_ = How::kErase;
       dropped_block_ = record->block();
       break;
@@ -93,19 +87,20 @@ void PreparedChange::Prepare(Store& store) {
     growth_ -= Signed(dropped_block_->allocated());
   }
   if (block_ != nullptr) growth_ += Signed(block_->allocated());
-  if (how_ == How::kInPlace) return;
+  if (how_ == How::kInPlace) return true;
   if (record != nullptr) {
     ReserveGarbage(1);
     growth_ -= Signed(record->allocated());
   }
-  if (how_ == How::kErase) return;
+  if (how_ == How::kErase) return true;
   growth_ += Signed(fresh_->allocated());
   if (record == nullptr && change_->place.corpse == nullptr) {
     Shard& shard = *change_->place.shard;
     shard.mutex().AssertHeld();
-    table_growth_ = shard.ReserveInsert(store.hasher());
-    insert_reserved_ = true;
+    insert_reserved_ = shard.ReserveInsert(store.hasher(), store.budget());
+    return insert_reserved_;
   }
+  return true;
 }
 
 void PreparedChange::PreparePut() {
@@ -127,8 +122,7 @@ void PreparedChange::PreparePut() {
 void PreparedChange::Place(const ValueView& value, TimeMs deadline,
                            std::size_t capacity) {
   const Record* const record = change_->place.record;
-  if (record != nullptr && capacity <= record->capacity() &&
-      !IsWasteful(record->capacity(), capacity) &&
+  if (record != nullptr && FitsInPlace(*record, capacity) &&
       (deadline == kNoDeadline || record->can_expire())) {
     how_ = How::kInPlace;
     return;
@@ -144,7 +138,7 @@ void PreparedChange::Place(const ValueView& value, TimeMs deadline,
 void PreparedChange::PlaceBlock(std::size_t size, TimeMs deadline) {
   const Record* const record = change_->place.record;
   size_ = size;
-  if (record != nullptr && !IsWasteful(record->capacity(), kWordBytes) &&
+  if (record != nullptr && FitsInPlace(*record, kWordBytes) &&
       (deadline == kNoDeadline || record->can_expire())) {
     how_ = How::kInPlace;
     return;

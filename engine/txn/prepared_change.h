@@ -31,16 +31,22 @@ class PreparedChange {
   PreparedChange& operator=(PreparedChange&&) = delete;
   ~PreparedChange();
 
-  // May throw std::bad_alloc; then nothing has changed, and destroying this
-  // gives back what was allocated.
-  void Prepare(Store& store);
+  // False: the memory limit refuses the table's growth. May throw
+  // std::bad_alloc. Either way nothing has changed, and destroying this gives
+  // back what was allocated.
+  bool Prepare(Store& store);
+
+  // Whether a value of `size` bytes belongs into the record as it is: it fits,
+  // and does not waste most of it.
+  static bool FitsInPlace(const Record& record, std::size_t size) {
+    return size <= record.capacity() && size <= kMaxInlineBytes &&
+           record.capacity() <= 4 * size + 64;
+  }
 
   const Change& change() const { return *change_; }
   How how() const { return how_; }
   // By how many bytes the store's records will grow or shrink.
   std::int64_t growth() const { return growth_; }
-  // By how many bytes the table grew already.
-  std::size_t table_growth() const { return table_growth_; }
 
   // The record to link (kFresh), complete but for its version.
   Record* fresh() const { return fresh_; }
@@ -75,7 +81,6 @@ class PreparedChange {
   Block* dropped_block_ = nullptr;
   std::size_t size_ = 0;
   std::int64_t growth_ = 0;
-  std::size_t table_growth_ = 0;
   std::size_t garbage_reserved_ = 0;
 };
 

@@ -1,13 +1,15 @@
 #include "engine/txn/shard_set_lock.h"
 
+#include <utility>
+
 #include "engine/base/check.h"
 #include "engine/store/store.h"
 
 namespace vigil::engine {
 
-void ShardSetLock::Lock(const Footprint& footprint) {
+void ShardSetLock::Lock(Footprint footprint) {
   VIGIL_DCHECK(held_.empty());
-  held_ = footprint;
+  held_ = std::move(footprint);
   for (const ShardIndex shard : held_) store_.shard(shard).mutex().Lock();
 }
 

@@ -27,7 +27,7 @@ class ShardSetLock {
 
   // Locks every shard of the sorted `footprint`; none is held. May throw
   // std::bad_alloc before it locks anything.
-  void Lock(const Footprint& footprint) ABSL_NO_THREAD_SAFETY_ANALYSIS;
+  void Lock(Footprint footprint) ABSL_NO_THREAD_SAFETY_ANALYSIS;
 
   // Locks the shards of the sorted `wider` that are not held yet, if that can
   // be done within the lock order or without waiting. If not, holds what it

@@ -29,7 +29,29 @@ Place WriteDoor::Find(KeyRef key) {
   return place;
 }
 
+bool WriteDoor::PutInPlace(const Change& change) {
+  Record* const record = change.place.record;
+  if (change.kind != Change::Kind::kPut || record == nullptr ||
+      record->can_expire() || change.deadline != kNoDeadline ||
+      record->block() != nullptr) {
+    return false;
+  }
+  const ValueView& value = change.value;
+  const std::size_t size =
+      value.is_integer() ? kWordBytes : value.bytes().size();
+  if (!PreparedChange::FitsInPlace(*record, size)) return false;
+  touched_.reserve(touched_.size() + 1);
+  Mark(change.place, *record);
+  if (value.is_integer()) {
+    record->PutInteger(value.number());
+  } else {
+    record->PutInline(value.bytes());
+  }
+  return true;
+}
+
 Fault WriteDoor::Apply(std::span<const Change> changes) {
+  if (changes.size() == 1 && PutInPlace(changes[0])) return Fault::kNone;
   absl::InlinedVector<PreparedChange, 4> prepared;
   prepared.reserve(changes.size());
   // A change touches at most its record and a fresh one.
@@ -37,10 +59,8 @@ Fault WriteDoor::Apply(std::span<const Change> changes) {
   std::int64_t growth = 0;
   for (const Change& change : changes) {
     PreparedChange& next = prepared.emplace_back(change);
-    next.Prepare(store_);
+    if (!next.Prepare(store_)) return Fault::kOutOfMemory;
     growth += next.growth();
-    store_.budget().ChargeAnyway(
-        static_cast<std::int64_t>(next.table_growth()));
   }
   if (!store_.budget().Charge(growth)) return Fault::kOutOfMemory;
   for (PreparedChange& change : prepared) Commit(change);
@@ -164,12 +184,13 @@ void WriteDoor::CommitFresh(PreparedChange& prepared) {
   } else {
     shard.table().Insert(place.key.hash, &fresh);
   }
-  const VersionNumber version = shard.DrawVersion();  // after the link: (S2)
-  touched_.push_back({&fresh, &shard, place.key.hash, version});
   if (place.record == nullptr) {
-    shard.ghosts().Touch(place.key, version);
+    shard.ghosts().Touch(place.key, shard.next_version());
     Shard::Add(shard.counters().keys, std::size_t{1});
   }
+  // After the link and the ghost's move: (S2).
+  const VersionNumber version = shard.DrawVersion();
+  touched_.push_back({&fresh, &shard, place.key.hash, version});
   CountDeadline(shard.counters(), deadline_before, fresh.deadline());
 }
 

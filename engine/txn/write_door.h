@@ -85,6 +85,10 @@ class WriteDoor {
     std::uint64_t hash;
     VersionNumber version;
   };
+  // The usual case at once: a put that overwrites a small value without a
+  // deadline where it is. Nothing of it can fail but the room in touched_, so
+  // there is nothing to prepare. False: it is not that case.
+  bool PutInPlace(const Change& change);
   // From here on nothing fails.
   void Commit(PreparedChange& prepared) noexcept;
   void CommitErase(const Change& change);

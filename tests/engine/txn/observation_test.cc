@@ -238,26 +238,5 @@ TEST(ObservationTest, AnAbsentKeyThatIsBeingCreatedDoesNotStandNow) {
   EXPECT_FALSE(watcher.StandsNow());
 }
 
-// Between linking a new record and moving its ghost a commit draws the version.
-// Who has seen that draw must not find the absence standing: it would not look
-// a second time. (S2)
-TEST(ObservationTest, AnAbsentKeyDoesNotStandFromTheMomentItsRecordIsLinked) {
-  TestStore store(1);
-  const Watcher watcher(store, "key");
-  const KeyRef key = store->Hash("key");
-  Shard& shard = store->shard(key);
-  Record* const record = Record::Create("key", 8, false);  // busy
-  {
-    const MutexLock lock(shard.mutex());
-    EXPECT_TRUE(shard.ReserveInsert(store->hasher(), store->budget()));
-    shard.table().Insert(key.hash, record);
-    shard.DrawVersion();
-  }
-  EXPECT_FALSE(watcher.StandsNow());
-  const MutexLock lock(shard.mutex());
-  shard.table().Remove(key.hash, record);
-  Record::Destroy(record);
-}
-
 }  // namespace
 }  // namespace vigil::engine

@@ -1,0 +1,40 @@
+// The memory limit of a store.
+
+#ifndef VIGIL_ENGINE_STORE_MEMORY_BUDGET_H_
+#define VIGIL_ENGINE_STORE_MEMORY_BUDGET_H_
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+
+namespace vigil::engine {
+
+// What bounds the bytes that live records and tables take. Any thread.
+class MemoryBudget {
+ public:
+  explicit MemoryBudget(std::size_t limit)
+      : limit_(static_cast<std::int64_t>(limit)) {}
+
+  // Accounts for `bytes` more, or less. Refuses, and changes nothing, where
+  // they are more and the limit would be exceeded.
+  bool Charge(std::int64_t bytes) {
+    if (limit_ == 0) return true;  // no shared counter where nobody asked
+    const std::int64_t now =
+        used_.fetch_add(bytes, std::memory_order_relaxed) + bytes;
+    if (bytes <= 0 || now <= limit_) return true;
+    used_.fetch_sub(bytes, std::memory_order_relaxed);
+    return false;
+  }
+  // The same for what cannot be refused.
+  void ChargeAnyway(std::int64_t bytes) {
+    if (limit_ != 0) used_.fetch_add(bytes, std::memory_order_relaxed);
+  }
+
+ private:
+  const std::int64_t limit_;
+  std::atomic<std::int64_t> used_{0};
+};
+
+}  // namespace vigil::engine
+
+#endif  // VIGIL_ENGINE_STORE_MEMORY_BUDGET_H_
