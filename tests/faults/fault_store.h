@@ -23,7 +23,7 @@
 namespace vigil {
 
 // A value longer than a record keeps inline.
-inline const std::string kLongText(2'000, 'x');
+inline const std::string kLongText(10'000, 'x');
 // Longer than a short string, shorter than kLongText.
 inline const std::string kText(100, 'y');
 
