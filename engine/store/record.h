@@ -46,7 +46,7 @@ inline bool IsExpired(TimeMs deadline, const CommitTime& time) {
 
 // Values up to this size live in their record and are copied word by word;
 // longer ones live in a block that readers copy with memcpy.
-inline constexpr std::size_t kMaxInlineBytes = 512;
+inline constexpr std::size_t kMaxInlineBytes = 4096;
 
 // What malloc takes for a request, as glibc rounds it.
 inline std::size_t AllocatedBytes(std::size_t request) {
