@@ -30,6 +30,7 @@ inline constexpr std::size_t RoundUp(std::size_t n, std::size_t unit) {
   constexpr int kUnrolled = 4;
   constexpr std::size_t kBatch = kUnrolled * kWordBytes;
   for (; size >= kBatch; size -= kBatch, to += kBatch, words += kUnrolled) {
+#pragma GCC unroll 4
     for (int i = 0; i < kUnrolled; ++i) {
       const std::uint64_t word = words[i].load(std::memory_order_relaxed);
       std::memcpy(to + i * kWordBytes, &word, kWordBytes);

@@ -11,7 +11,11 @@ inline constexpr std::size_t kCacheLineBytes = 64;
 
 // Starts to bring the line at `address` into the cache. Any address is allowed,
 // also one that cannot be read.
-inline void Prefetch(const void* address) { __builtin_prefetch(address); }
+// Always inlined: g++ 12 may find that a function which only prefetches has no
+// effect, and drop the call.
+[[gnu::always_inline]] inline void Prefetch(const void* address) {
+  __builtin_prefetch(address);
+}
 
 }  // namespace vigil::engine
 

@@ -2,12 +2,13 @@
 
 namespace vigil::engine {
 
-void CopyOtherText(const Record::Image& image, std::string& text) {
-  if (image.kept == Record::Kept::kInteger) {
-    IntegerText buffer;
-    text.assign(FormatInteger(image.number, buffer));
+void CopyOtherText(const char* block, std::size_t size, std::int64_t number,
+                   std::string& text) {
+  if (block != nullptr) {
+    text.assign(block, size);
   } else {
-    text.assign(image.block, image.size);
+    IntegerText buffer;
+    text.assign(FormatInteger(number, buffer));
   }
 }
 

@@ -34,14 +34,17 @@ bool ReadLive(const Store& store, const KeyRef& key, Take&& take) {
   return false;
 }
 
-// The same for an image that is not kept inline. Out of line: rarer, or long.
-void CopyOtherText(const Record::Image& image, std::string& text);
+// For CopyText(): a text that is not kept inline, so `block` or else `number`.
+// Out of line, because it is rarer or longer, and given its arguments one by
+// one, so that an image need not exist in memory.
+void CopyOtherText(const char* block, std::size_t size, std::int64_t number,
+                   std::string& text);
 
 // Makes `text` the text of an image, reusing its capacity.
 [[gnu::always_inline]] inline void CopyText(const Record::Image& image,
                                             std::string& text) {
   if (image.kept != Record::Kept::kInline) [[unlikely]] {
-    CopyOtherText(image, text);
+    CopyOtherText(image.block, image.size, image.number, text);
     return;
   }
   if (text.size() != image.size) text.resize(image.size);
