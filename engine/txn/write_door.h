@@ -64,7 +64,8 @@ class WriteDoor {
   // to its key. O(changes + bytes).
   Fault Apply(std::span<const Change> changes);
 
-  // The version of the last change. Nothing changed: kNoVersion.
+  // The version of the record that this commit touched last for the first
+  // time. Nothing touched: kNoVersion.
   VersionNumber last_version() const {
     return touched_.empty() ? kNoVersion : touched_.back().version;
   }
