@@ -1,0 +1,104 @@
+// The row of a command: all that is known about it.
+
+#ifndef VIGIL_API_COMMAND_COMMAND_H_
+#define VIGIL_API_COMMAND_COMMAND_H_
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "vigil/reply.h"
+
+#include "api/command/call.h"
+
+namespace vigil::engine {
+class WriteDoor;
+}  // namespace vigil::engine
+
+namespace vigil::command {
+
+class ReadView;
+struct SessionWords;
+
+// A handler's signature says what it may do. A read gets no way to write, so a
+// row that calls a writing handler a read does not compile.
+using ReadHandler = Reply (*)(const ReadView& keys, const Call& call);
+using WriteHandler = Reply (*)(engine::WriteDoor& keys, const Call& call);
+using SessionHandler = Reply (*)(SessionWords& session, const Call& call);
+
+// Redis's flags, in the order in which COMMAND INFO lists them, then ours.
+enum Flag : std::uint32_t {
+  kWrite = 1u << 0,
+  kReadonly = 1u << 1,
+  kDenyOom = 1u << 2,  // refused at the memory limit
+  kAdmin = 1u << 3,
+  kNoScript = 1u << 4,
+  kBlocking = 1u << 5,
+  kLoading = 1u << 6,
+  kStale = 1u << 7,
+  kSkipMonitor = 1u << 8,
+  kSkipSlowlog = 1u << 9,
+  kFast = 1u << 10,
+  kNoAuth = 1u << 11,
+  kNoMulti = 1u << 12,  // refused inside MULTI
+  kNoAsyncLoading = 1u << 13,
+  kAllowBusy = 1u << 14,
+  // Ours; not in COMMAND's answers.
+  kWholeKeyspace = 1u << 24,  // inside EXEC it needs every shard's lock
+  kOneInstant = 1u << 25,     // a read of many keys that needs no locks for it
+  kOurs = 1u << 26,           // not a command of Redis
+  kOptIn = 1u << 27,          // unknown unless Options allow it (DEBUG)
+};
+
+// Which words are keys, as COMMAND says it: from `first` to `last` (negative:
+// counted from the end) in steps. first 0: none.
+struct KeyPositions {
+  int first = 0;
+  int last = 0;
+  int step = 0;
+};
+inline constexpr KeyPositions kNoKeys{};
+inline constexpr KeyPositions kFirstKey{1, 1, 1};
+inline constexpr KeyPositions kTwoKeys{1, 2, 1};
+inline constexpr KeyPositions kAllKeys{1, -1, 1};
+inline constexpr KeyPositions kPairs{1, -1, 2};
+
+struct Command {
+  std::string_view name;  // lower case; of a subcommand: without its container
+  int arity;              // counts the name; negative: at least that many
+  std::uint32_t flags;
+  KeyPositions keys;
+  std::string_view group;    // as COMMAND DOCS: "string", "generic", ...
+  std::string_view since;    // of Redis; of ours: of Vigil
+  std::string_view summary;  // one sentence, ours
+  std::string_view complexity;
+  // Redis's key specification flags, such as "RW ACCESS UPDATE"; one per range.
+  std::string_view key_flags;
+  std::string_view acl;   // categories, such as "@write @string @fast"
+  std::string_view tips;  // such as "nondeterministic_output"; may be empty
+
+  // Exactly one of the next four.
+  ReadHandler read = nullptr;
+  WriteHandler write = nullptr;
+  SessionHandler session = nullptr;
+  std::span<const Command> subcommands = {};
+
+  bool Has(Flag flag) const { return (flags & flag) != 0; }
+};
+
+// All commands, in the order of their names.
+std::span<const Command> AllCommands();
+
+// The row for a name in any case, or nullptr. O(bytes). Any thread.
+const Command* FindCommand(std::string_view name);
+const Command* FindSubcommand(const Command& container, std::string_view name);
+
+// Whether `count` words are as many as the row wants.
+inline bool AcceptsCount(const Command& command, std::size_t count) {
+  const auto words = static_cast<std::int64_t>(count);
+  return command.arity >= 0 ? words == command.arity : words >= -command.arity;
+}
+
+}  // namespace vigil::command
+
+#endif  // VIGIL_API_COMMAND_COMMAND_H_

@@ -1,0 +1,104 @@
+// Reply: what a command answered, as Redis would put it on the wire.
+
+#ifndef VIGIL_REPLY_H_
+#define VIGIL_REPLY_H_
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace vigil {
+
+// A tree of values in the kinds of RESP, Redis's protocol (redis.io, "RESP
+// protocol spec"). Independent of the protocol's version: a map is a map here,
+// and becomes a flat array where RESP2 is written. Owns all of its bytes.
+class [[nodiscard]] Reply {
+ public:
+  enum class Kind : std::uint8_t {
+    kSimple,     // a status such as OK; text()
+    kError,      // a code and a sentence, such as "ERR syntax error"; text()
+    kInteger,    // integer()
+    kBulk,       // bytes; text()
+    kVerbatim,   // text for people; RESP2: a bulk; text()
+    kNull,       // no value: nil
+    kNullArray,  // no array: what a lost EXEC answers; RESP3: nil
+    kArray,      // elements()
+    kMap,        // elements(): key, value, key, value; RESP2: an array
+    kSet,        // elements(), in no order; RESP2: an array
+  };
+
+  // Nil.
+  Reply() = default;
+
+  static Reply Ok() { return Simple("OK"); }
+  static Reply Simple(std::string_view text) {
+    return Reply(Kind::kSimple, std::string(text));
+  }
+  static Reply Error(std::string text) {
+    return Reply(Kind::kError, std::move(text));
+  }
+  static Reply Integer(std::int64_t number) {
+    Reply reply;
+    reply.kind_ = Kind::kInteger;
+    reply.integer_ = number;
+    return reply;
+  }
+  static Reply Bulk(std::string bytes) {
+    return Reply(Kind::kBulk, std::move(bytes));
+  }
+  static Reply Verbatim(std::string text) {
+    return Reply(Kind::kVerbatim, std::move(text));
+  }
+  static Reply Null() { return {}; }
+  static Reply NullArray() {
+    Reply reply;
+    reply.kind_ = Kind::kNullArray;
+    return reply;
+  }
+  static Reply Array(std::vector<Reply> elements) {
+    return Reply(Kind::kArray, std::move(elements));
+  }
+  // `elements`: key, value, key, value; an even number of them.
+  static Reply Map(std::vector<Reply> elements) {
+    return Reply(Kind::kMap, std::move(elements));
+  }
+  static Reply Set(std::vector<Reply> elements) {
+    return Reply(Kind::kSet, std::move(elements));
+  }
+
+  Kind kind() const { return kind_; }
+  bool is_error() const { return kind_ == Kind::kError; }
+  bool is_null() const {
+    return kind_ == Kind::kNull || kind_ == Kind::kNullArray;
+  }
+
+  // The bytes of a kind that has text; of another: empty. The view lives as
+  // long as the reply is neither changed nor destroyed.
+  std::string_view text() const { return text_; }
+  // The number of kInteger; of another kind: 0.
+  std::int64_t integer() const { return integer_; }
+  // The elements of a kind that has them; of another: none. Lives as text().
+  std::span<const Reply> elements() const { return elements_; }
+
+  // Moves the text out, for who wants to keep it without a copy.
+  std::string TakeText() && { return std::move(text_); }
+
+  friend bool operator==(const Reply&, const Reply&) = default;
+
+ private:
+  Reply(Kind kind, std::string text) : kind_(kind), text_(std::move(text)) {}
+  Reply(Kind kind, std::vector<Reply> elements)
+      : kind_(kind), elements_(std::move(elements)) {}
+
+  Kind kind_ = Kind::kNull;
+  std::int64_t integer_ = 0;
+  std::string text_;
+  std::vector<Reply> elements_;
+};
+
+}  // namespace vigil
+
+#endif  // VIGIL_REPLY_H_
