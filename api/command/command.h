@@ -47,7 +47,7 @@ enum Flag : std::uint32_t {
   kWholeKeyspace = 1u << 24,  // inside EXEC it needs every shard's lock
   kOneInstant = 1u << 25,     // a read of many keys that needs no locks for it
   kOurs = 1u << 26,           // not a command of Redis
-  kOptIn = 1u << 27,          // unknown unless Options allow it (DEBUG)
+  kOptIn = 1u << 27,          // refused unless Options allow it (DEBUG)
 };
 
 // Which words are keys, as COMMAND says it: from `first` to `last` (negative:
@@ -67,23 +67,30 @@ struct Command {
   std::string_view name;  // lower case; of a subcommand: without its container
   int arity;              // counts the name; negative: at least that many
   std::uint32_t flags;
-  KeyPositions keys;
+  KeyPositions keys = kNoKeys;
   std::string_view group;    // as COMMAND DOCS: "string", "generic", ...
   std::string_view since;    // of Redis; of ours: of Vigil
   std::string_view summary;  // one sentence, ours
+  // The words after the name: `[ ]` may be left out, `|` chooses, `...`
+  // repeats, capitals are themselves.
+  std::string_view syntax = {};
   std::string_view complexity;
-  // Redis's key specification flags, such as "RW ACCESS UPDATE"; one per range.
-  std::string_view key_flags;
-  std::string_view acl;   // categories, such as "@write @string @fast"
-  std::string_view tips;  // such as "nondeterministic_output"; may be empty
+  // Redis's key specification flags as COMMAND INFO spells them, such as
+  // "RW access update". Where each key has its own: "RO access; OW update".
+  std::string_view key_flags = {};
+  std::string_view acl = {};   // categories, such as "@write @string @fast"
+  std::string_view tips = {};  // such as "nondeterministic_output"
+  std::string_view deprecated_since = {};
+  std::string_view replaced_by = {};
 
-  // Exactly one of the next four.
+  // Exactly one of the next four; beside subcommands a `session` answers the
+  // bare name.
   ReadHandler read = nullptr;
   WriteHandler write = nullptr;
   SessionHandler session = nullptr;
   std::span<const Command> subcommands = {};
 
-  bool Has(Flag flag) const { return (flags & flag) != 0; }
+  constexpr bool Has(Flag flag) const { return (flags & flag) != 0; }
 };
 
 // All commands, in the order of their names.

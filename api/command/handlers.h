@@ -53,7 +53,6 @@ Reply ObjectEncoding(const ReadView& keys, const Call& call);
 Reply ObjectFreq(const ReadView& keys, const Call& call);
 Reply ObjectIdleTime(const ReadView& keys, const Call& call);
 Reply ObjectRefCount(const ReadView& keys, const Call& call);
-Reply ObjectHelp(SessionWords& session, const Call& call);
 Reply GetV(const ReadView& keys, const Call& call);
 Reply Del(engine::WriteDoor& keys, const Call& call);  // and UNLINK
 Reply Rename(engine::WriteDoor& keys, const Call& call);
@@ -105,7 +104,6 @@ Reply ClientSetInfo(SessionWords& session, const Call& call);
 Reply ClientList(SessionWords& session, const Call& call);
 Reply ClientInfo(SessionWords& session, const Call& call);
 Reply ClientNoEvict(SessionWords& session, const Call& call);
-Reply ClientHelp(SessionWords& session, const Call& call);
 
 // --- server.cc ---
 
@@ -123,11 +121,15 @@ Reply Debug(SessionWords& session, const Call& call);
 Reply ConfigGet(SessionWords& session, const Call& call);
 Reply ConfigSet(SessionWords& session, const Call& call);
 Reply ConfigResetStat(SessionWords& session, const Call& call);
-Reply ConfigHelp(SessionWords& session, const Call& call);
 
 // --- info.cc ---
 
 Reply Info(SessionWords& session, const Call& call);
+
+// --- help.cc ---
+
+// HELP of any container, out of its rows.
+Reply Help(SessionWords& session, const Call& call);
 
 // --- command_info.cc, command_list.cc, command_keys.cc ---
 
@@ -138,7 +140,6 @@ Reply CommandDocs(SessionWords& session, const Call& call);
 Reply CommandList(SessionWords& session, const Call& call);
 Reply CommandGetKeys(SessionWords& session, const Call& call);
 Reply CommandGetKeysAndFlags(SessionWords& session, const Call& call);
-Reply CommandHelp(SessionWords& session, const Call& call);
 
 }  // namespace vigil::command
 
