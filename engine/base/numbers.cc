@@ -39,8 +39,8 @@ std::size_t IntegerTextSize(std::int64_t value) {
 }
 
 std::optional<long double> ParseFloat(std::string_view text) {
-  std::array<char, 256> terminated;
-  if (text.empty() || text.size() >= terminated.size()) return std::nullopt;
+  std::array<char, kMaxFloatText + 1> terminated;
+  if (text.empty() || text.size() > kMaxFloatText) return std::nullopt;
   if (std::isspace(static_cast<unsigned char>(text[0])) != 0) {
     return std::nullopt;
   }

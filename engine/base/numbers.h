@@ -31,9 +31,11 @@ std::string_view FormatInteger(std::int64_t value, IntegerText& text);
 // How many characters FormatInteger writes.
 std::size_t IntegerTextSize(std::int64_t value);
 
+inline constexpr std::size_t kMaxFloatText = 5 * 1024 - 1;
+
 // The number that `text` spells, as Redis's string2ld reads it: what strtold
-// takes, with nothing before or after, not NaN, and shorter than 256 bytes.
-// Infinities are read. Empty otherwise.
+// takes, with nothing before or after, not NaN, and not longer than
+// kMaxFloatText. Infinities are read. Empty otherwise.
 std::optional<long double> ParseFloat(std::string_view text);
 
 // The text that INCRBYFLOAT stores: 17 digits after the point, without trailing

@@ -44,7 +44,8 @@ TEST(ParseFloatTest, TakesWhatRedisTakes) {
   for (const char* text : {"", " 1", "1 ", "nan", "1x", "--1", "1e99999"}) {
     EXPECT_EQ(ParseFloat(text), std::nullopt) << "'" << text << "'";
   }
-  EXPECT_EQ(ParseFloat(std::string(256, '1')), std::nullopt);
+  EXPECT_EQ(ParseFloat(std::string(kMaxFloatText - 1, '0') + "1"), 1.0L);
+  EXPECT_EQ(ParseFloat(std::string(kMaxFloatText, '0') + "1"), std::nullopt);
   EXPECT_EQ(ParseFloat(std::string_view("1\0002", 3)), std::nullopt);
 }
 
