@@ -193,6 +193,27 @@ inline constexpr std::string_view kInvalidArgumentCount =
 inline constexpr std::string_view kInvalidArguments =
     "ERR Invalid arguments specified for command";
 
+// --- Protocol: after one of these a connection is closed ---
+
+inline constexpr std::string_view kBadMultibulkLength =
+    "ERR Protocol error: invalid multibulk length";
+inline constexpr std::string_view kBadBulkLength =
+    "ERR Protocol error: invalid bulk length";
+inline constexpr std::string_view kLongMultibulkLine =
+    "ERR Protocol error: too big mbulk count string";
+inline constexpr std::string_view kLongBulkLine =
+    "ERR Protocol error: too big bulk count string";
+inline constexpr std::string_view kLongInline =
+    "ERR Protocol error: too big inline request";
+inline constexpr std::string_view kUnbalancedQuotes =
+    "ERR Protocol error: unbalanced quotes in request";
+// Followed by the byte that came and a single quote.
+inline constexpr std::string_view kExpectedBulk =
+    "ERR Protocol error: expected '$', got '";
+// Ours.
+inline constexpr std::string_view kBigRequest =
+    "ERR Protocol error: too big request";
+
 // --- Ours, where Redis has no such command or no such bound ---
 
 inline constexpr std::string_view kConflict =

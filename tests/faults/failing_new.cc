@@ -10,13 +10,15 @@ namespace {
 constinit thread_local int until_failure = 0;  // 0: none is due
 constinit thread_local bool has_failed = false;
 constinit thread_local int allocations = 0;
+constinit thread_local std::size_t allocated_bytes = 0;
 constinit thread_local bool starves_others = false;
 
 std::atomic<bool> others_starve{false};
 std::atomic<int> starved{0};
 
-bool MustFail() {
+bool MustFail(std::size_t size) {
   ++allocations;
+  allocated_bytes += size;
   if (others_starve.load() && !starves_others) {
     ++starved;
     return true;
@@ -27,11 +29,11 @@ bool MustFail() {
 }
 
 void* Allocate(std::size_t size) noexcept {
-  if (MustFail()) return nullptr;
+  if (MustFail(size)) return nullptr;
   return std::malloc(size > 0 ? size : 1);
 }
 void* Allocate(std::size_t size, std::align_val_t alignment) noexcept {
-  if (MustFail()) return nullptr;
+  if (MustFail(size)) return nullptr;
   const auto unit = static_cast<std::size_t>(alignment);
   return std::aligned_alloc(unit, (size + unit - 1) / unit * unit);
 }
@@ -61,6 +63,7 @@ StarvedThreads::~StarvedThreads() {
 int StarvedThreads::failures() const { return starved; }
 
 int AllocationsOfThisThread() { return allocations; }
+std::size_t BytesAllocatedByThisThread() { return allocated_bytes; }
 
 }  // namespace vigil
 

@@ -3,6 +3,7 @@
 #ifndef VIGIL_TESTS_FAULTS_FAILING_NEW_H_
 #define VIGIL_TESTS_FAULTS_FAILING_NEW_H_
 
+#include <cstddef>
 #include <new>
 
 namespace vigil {
@@ -34,6 +35,8 @@ class StarvedThreads {
 
 // How many allocations this thread has made.
 int AllocationsOfThisThread();
+// The sum of what they asked for, given back or not.
+std::size_t BytesAllocatedByThisThread();
 
 // Calls step() with its `nth` allocation failing. Returns whether that one was
 // asked for; `*threw`: whether std::bad_alloc came out.
