@@ -150,4 +150,14 @@ Reply ConfigSetFailed(std::string_view name, std::string_view why) {
                 after.append(why));
 }
 
+std::string ConfigOutOfRange(std::int64_t least, std::int64_t most) {
+  return "argument must be between " + std::to_string(least) + " and " +
+         std::to_string(most) + " inclusive";
+}
+
+std::string ConfigNotAChoice(std::string_view choices) {
+  std::string why = "argument(s) must be one of the following: ";
+  return why.append(choices);
+}
+
 }  // namespace vigil::command

@@ -7,6 +7,7 @@
 #ifndef VIGIL_API_COMMAND_ERROR_TEXT_H_
 #define VIGIL_API_COMMAND_ERROR_TEXT_H_
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -170,6 +171,9 @@ inline constexpr std::string_view kNoConfigFile =
 Reply UnknownConfig(std::string_view name);
 // "ERR CONFIG SET failed (possibly related to argument 'x') - why".
 Reply ConfigSetFailed(std::string_view name, std::string_view why);
+// Reasons for it.
+std::string ConfigOutOfRange(std::int64_t least, std::int64_t most);
+std::string ConfigNotAChoice(std::string_view choices);
 inline constexpr std::string_view kConfigDuplicate = "duplicate parameter";
 inline constexpr std::string_view kConfigImmutable =
     "can't set immutable config";
