@@ -40,7 +40,7 @@ struct Batch::Queue {
     std::string bytes;
     std::uint64_t hash = 0;
     bool fits = true;
-    KeyRef ref() const { return {bytes, hash}; }
+    KeyRef ref() const { return {bytes, hash, 0}; }
   };
   Key Keep(std::string_view key) {
     if (!Fits(key)) return {.bytes = {}, .hash = 0, .fits = false};

@@ -100,12 +100,7 @@ Result<ScanPage> Store::Scan(std::uint64_t cursor, std::size_t count) const {
 }
 
 std::size_t Store::Size() const {
-  const engine::Store& store = engine_->store();
-  std::size_t keys = 0;
-  for (engine::ShardIndex i = 0; i < store.shard_count(); ++i) {
-    keys += store.shard(i).Look().keys.load(std::memory_order_relaxed);
-  }
-  return keys;
+  return ops::Size(engine_->store(), /*db=*/0);
 }
 
 Status Store::FlushAll() {
@@ -133,9 +128,13 @@ StoreStats Store::Stats() const {
     engine::Shard& shard = store.shard(i);
     const engine::MutexLock lock(shard.mutex());
     const engine::Shard::Counters& counters = shard.counters();
-    stats.keys += counters.keys.load(std::memory_order_relaxed);
-    stats.bytes += counters.record_bytes.load(std::memory_order_relaxed) +
-                   shard.table().allocated();
+    for (int db = 0; db < engine::kDatabases; ++db) {
+      engine::Table& table = shard.table(db);
+      stats.keys += table.counters().keys.load(std::memory_order_relaxed);
+      stats.bytes +=
+          table.counters().record_bytes.load(std::memory_order_relaxed) +
+          table.allocated();
+    }
     stats.commits += counters.commits.load(std::memory_order_relaxed);
     stats.purged += counters.purged.load(std::memory_order_relaxed);
     stats.retired_bytes += shard.garbage().bytes();

@@ -28,11 +28,26 @@ static_assert(sizeof(HashSecret) == 192);
 // Fills a secret from the system's random source.
 HashSecret RandomHashSecret();
 
-// A key with its hash, computed once and handed down. Owns nothing.
+// Databases are numbered from 0; the typed API works on number 0.
+inline constexpr int kDatabases = 16;
+
+// A key of a database with its hash, computed once and handed down. The hash
+// does not depend on the database, so a key's shard is the same in all of them.
+// Owns nothing.
 struct KeyRef {
   std::string_view bytes;
   std::uint64_t hash = 0;
+  int db = 0;
+
+  friend bool operator==(const KeyRef& a, const KeyRef& b) {
+    return a.hash == b.hash && a.db == b.db && a.bytes == b.bytes;
+  }
 };
+
+// The same key in another database.
+inline KeyRef WithDb(const KeyRef& key, int db) {
+  return {key.bytes, key.hash, db};
+}
 
 class KeyHasher {
  public:

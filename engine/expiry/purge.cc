@@ -8,9 +8,35 @@
 #include "engine/txn/write_door.h"
 
 namespace vigil::engine {
+namespace {
 
-std::size_t PurgeSome(Store& store, ShardIndex index, std::size_t buckets,
-                      std::size_t* looked_at) {
+// Removes every expired key of one database in one shard.
+std::size_t PurgeTable(Store& store, ShardIndex index, int db) {
+  constexpr std::size_t kBuckets = 64;  // per hold of the lock
+  const std::size_t all = [&] {
+    Shard& shard = store.shard(index);
+    const MutexLock lock(shard.mutex());
+    shard.table(db).purge_position() = 0;
+    return shard.table(db).array().size();
+  }();
+  std::size_t purged = 0;
+  std::size_t looked_at = 0;
+  for (std::size_t done = 0; done < all; done += kBuckets) {
+    purged +=
+        PurgeSome(store, index, db, std::min(kBuckets, all - done), &looked_at);
+  }
+  return purged;
+}
+
+}  // namespace
+
+bool MayExpire(const Store& store, ShardIndex index, int db) {
+  const Table::Counters& counters = store.shard(index).reading(db).Look();
+  return counters.keys_with_deadline.load(std::memory_order_relaxed) > 0;
+}
+
+std::size_t PurgeSome(Store& store, ShardIndex index, int db,
+                      std::size_t buckets, std::size_t* looked_at) {
   Reclaimed reclaimed;
   Shard& shard = store.shard(index);
   const CommitTime time(store.clock());
@@ -18,15 +44,15 @@ std::size_t PurgeSome(Store& store, ShardIndex index, std::size_t buckets,
   WriteDoor door(store, time, reclaimed);
   // Keys first, then purging: a purge unlinks records.
   absl::InlinedVector<KeyRef, 64> expired;
-  const Table::Array array = shard.table().array();
-  std::size_t& position = shard.purge_position();
+  const Table::Array array = shard.table(db).array();
+  std::size_t& position = shard.table(db).purge_position();
   for (std::size_t i = std::min(buckets, array.size()); i > 0; --i) {
     if (position >= array.size()) position = 0;
     Table::ForEachIn(array, position++, [&](const Record* record) {
       if (record->deadline() == kNoDeadline) return;
       ++*looked_at;
       if (IsExpired(record->deadline(), time)) {
-        expired.push_back(store.Hash(record->key()));
+        expired.push_back(WithDb(store.Hash(record->key()), db));
       }
     });
   }
@@ -36,22 +62,10 @@ std::size_t PurgeSome(Store& store, ShardIndex index, std::size_t buckets,
 }
 
 std::size_t PurgeAll(Store& store) {
-  constexpr std::size_t kBuckets = 64;  // per hold of a lock
   std::size_t purged = 0;
   for (ShardIndex i = 0; i < store.shard_count(); ++i) {
-    if (store.shard(i).Look().keys_with_deadline.load(
-            std::memory_order_relaxed) == 0) {
-      continue;
-    }
-    const std::size_t all = [&] {
-      Shard& shard = store.shard(i);
-      const MutexLock lock(shard.mutex());
-      shard.purge_position() = 0;
-      return shard.table().array().size();
-    }();
-    std::size_t looked_at = 0;
-    for (std::size_t done = 0; done < all; done += kBuckets) {
-      purged += PurgeSome(store, i, std::min(kBuckets, all - done), &looked_at);
+    for (int db = 0; db < kDatabases; ++db) {
+      if (MayExpire(store, i, db)) purged += PurgeTable(store, i, db);
     }
   }
   return purged;

@@ -52,17 +52,16 @@ bool Sampler::Stopped() {
 
 void Sampler::SampleOnce() {
   for (ShardIndex i = 0; i < store_.shard_count(); ++i) {
-    std::size_t met = 0;
-    std::size_t purged = 0;
-    do {
-      if (Stopped()) return;
-      if (store_.shard(i).Look().keys_with_deadline.load(
-              std::memory_order_relaxed) == 0) {
-        break;
-      }
-      met = 0;
-      purged = PurgeSome(store_, i, kBuckets, &met);
-    } while (met > 0 && purged * 4 > met);
+    for (int db = 0; db < kDatabases; ++db) {
+      std::size_t met = 0;
+      std::size_t purged = 0;
+      do {
+        if (Stopped()) return;
+        if (!MayExpire(store_, i, db)) break;
+        met = 0;
+        purged = PurgeSome(store_, i, db, kBuckets, &met);
+      } while (met > 0 && purged * 4 > met);
+    }
   }
 }
 

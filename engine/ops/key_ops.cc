@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <tuple>
 
 #include "absl/container/inlined_vector.h"
 
@@ -30,8 +31,24 @@ bool Allows(ExpireWhen when, TimeMs current, TimeMs next) {
       return current != kNoDeadline && next > current;
     case ExpireWhen::kIfSooner:
       return current == kNoDeadline || next < current;
+    case ExpireWhen::kIfSomeAndSooner:
+      return current != kNoDeadline && next < current;
   }
   return false;
+}
+
+// Puts what is at `source` to `target` and removes it from there.
+template <class Keys>
+Outcome<bool> Carry(Keys& keys, const typename Keys::Place& source,
+                    const typename Keys::Place& target) {
+  using Change = typename Keys::Change;
+  const std::array<Change, 2> changes{
+      Change{.kind = Change::Kind::kPut,
+             .place = target,
+             .value = source.value(),
+             .deadline = source.deadline()},
+      Change{.kind = Change::Kind::kErase, .place = source}};
+  return TrueUnless(keys.Apply(changes));
 }
 
 }  // namespace
@@ -67,14 +84,11 @@ Outcome<std::size_t> Del(Keys& keys, std::span<const KeyRef> keys_to_delete) {
   changes.reserve(keys_to_delete.size());
   absl::InlinedVector<KeyRef, 1> seen(keys_to_delete.begin(),
                                       keys_to_delete.end());
-  const auto before = [](KeyRef a, KeyRef b) {
-    return a.hash != b.hash ? a.hash < b.hash : a.bytes < b.bytes;
-  };
-  const auto same = [](KeyRef a, KeyRef b) {
-    return a.hash == b.hash && a.bytes == b.bytes;
+  const auto before = [](const KeyRef& a, const KeyRef& b) {
+    return std::tie(a.hash, a.db, a.bytes) < std::tie(b.hash, b.db, b.bytes);
   };
   std::sort(seen.begin(), seen.end(), before);
-  seen.erase(std::unique(seen.begin(), seen.end(), same), seen.end());
+  seen.erase(std::unique(seen.begin(), seen.end()), seen.end());
   for (const KeyRef& key : seen) {
     const auto place = keys.Find(key);
     if (place.fault != Fault::kNone) return place.fault;
@@ -92,23 +106,28 @@ Outcome<bool> Rename(Keys& keys, KeyRef from, KeyRef to, bool only_if_absent) {
   const auto source = keys.Find(from);
   if (source.fault != Fault::kNone) return source.fault;
   if (!source.present()) return Fault::kNoSuchKey;
-  if (from.bytes == to.bytes) return !only_if_absent;
+  if (from == to) return !only_if_absent;
   const auto target = keys.Find(to);
   if (target.fault != Fault::kNone) return target.fault;
   if (only_if_absent && target.present()) return false;
-  using Change = typename Keys::Change;
-  const std::array<Change, 2> changes{
-      Change{.kind = Change::Kind::kPut,
-             .place = target,
-             .value = source.value(),
-             .deadline = source.deadline()},
-      Change{.kind = Change::Kind::kErase, .place = source}};
-  return TrueUnless(keys.Apply(changes));
+  return Carry(keys, source, target);
+}
+
+template <class Keys>
+Outcome<bool> Move(Keys& keys, KeyRef from, KeyRef to) {
+  if (from == to) return Fault::kSameKey;
+  const auto source = keys.Find(from);
+  if (source.fault != Fault::kNone) return source.fault;
+  if (!source.present()) return false;
+  const auto target = keys.Find(to);
+  if (target.fault != Fault::kNone) return target.fault;
+  if (target.present()) return false;
+  return Carry(keys, source, target);
 }
 
 template <class Keys>
 Outcome<bool> Copy(Keys& keys, KeyRef from, KeyRef to, bool replace) {
-  if (from.bytes == to.bytes) return Fault::kSameKey;
+  if (from == to) return Fault::kSameKey;
   const auto source = keys.Find(from);
   if (source.fault != Fault::kNone) return source.fault;
   if (!source.present()) return false;
@@ -156,6 +175,7 @@ Outcome<bool> Persist(Keys& keys, KeyRef key) {
   template Outcome<std::size_t> Del(Keys&, std::span<const KeyRef>);  \
   template Outcome<bool> Rename(Keys&, KeyRef, KeyRef, bool);         \
   template Outcome<bool> Copy(Keys&, KeyRef, KeyRef, bool);           \
+  template Outcome<bool> Move(Keys&, KeyRef, KeyRef);                 \
   template Outcome<bool> ExpireAt(Keys&, KeyRef, TimeMs, ExpireWhen); \
   template Outcome<bool> ExpireIn(Keys&, KeyRef, TimeMs, ExpireWhen); \
   template Outcome<bool> Persist(Keys&, KeyRef)

@@ -23,6 +23,7 @@ enum class ExpireWhen : std::uint8_t {
   kIfSome,
   kIfLater,
   kIfSooner,
+  kIfSomeAndSooner,
 };
 
 struct TtlOutcome {
@@ -45,6 +46,12 @@ template <class Keys>
 Outcome<bool> Rename(Keys& keys, KeyRef from, KeyRef to, bool only_if_absent);
 template <class Keys>
 Outcome<bool> Copy(Keys& keys, KeyRef from, KeyRef to, bool replace);
+
+// From one database to another: false, and nothing happens, where `from` is
+// absent or `to` is there.
+//   kSameKey
+template <class Keys>
+Outcome<bool> Move(Keys& keys, KeyRef from, KeyRef to);
 
 template <class Keys>
 Outcome<bool> ExpireAt(Keys& keys, KeyRef key, TimeMs deadline,

@@ -17,8 +17,7 @@ namespace {
 struct Seen {
   const Record* record;  // nullptr: no record was linked
   VersionNumber version;
-  std::uint64_t generation;  // of the shard's table, before the look
-  VersionNumber counter;     // of the shard, before the look
+  VersionNumber counter;  // of the shard, before the look
 };
 using SeenList = absl::InlinedVector<Seen, 32>;
 
@@ -26,8 +25,8 @@ void ReadOne(const Store& store, KeyRef key, const CommitTime& time,
              std::optional<std::string>& text, Seen& seen) {
   const Shard& shard = store.shard(key);
   seen.counter = shard.last_version();
-  seen.generation = shard.reading().Generation();
-  while (const Record* const record = shard.reading().Find(key)) {
+  const Table& table = shard.reading(key.db);
+  while (const Record* const record = table.Find(key)) {
     if (!text.has_value()) text.emplace();
     TimeMs deadline = kNoDeadline;
     const bool read = record->Read([&](const Record::Image& image) {
@@ -45,15 +44,14 @@ void ReadOne(const Store& store, KeyRef key, const CommitTime& time,
 }
 
 // Whether what was seen still stands. A record that does was there, unchanged,
-// all the time since; that it is still linked follows from the table's
-// generation, because a flush leaves the records as they are. Where there was
+// all the time since; that its table is still the database's follows from the
+// layout (L1), because a flush leaves the records as they are. Where there was
 // no record, the shard must not have drawn a version: the key could have come
 // and gone.
 bool Stands(const Store& store, KeyRef key, const Seen& seen) {
-  const Shard& shard = store.shard(key);
-  if (shard.reading().Generation() != seen.generation) return false;
-  return seen.record != nullptr ? seen.record->Stands(seen.version)
-                                : shard.last_version() == seen.counter;
+  return seen.record != nullptr
+             ? seen.record->Stands(seen.version)
+             : store.shard(key).last_version() == seen.counter;
 }
 
 // Reads every key once; the cache misses of up to kBatch keys overlap.
@@ -64,10 +62,10 @@ void ReadAll(const Store& store, std::span<const KeyRef> keys,
   for (std::size_t from = 0; from < keys.size(); from += kBatch) {
     const std::size_t to = std::min(from + kBatch, keys.size());
     for (std::size_t i = from; i < to; ++i) {
-      store.shard(keys[i]).reading().PrefetchBucket(keys[i].hash);
+      store.shard(keys[i]).reading(keys[i].db).PrefetchBucket(keys[i].hash);
     }
     for (std::size_t i = from; i < to; ++i) {
-      store.shard(keys[i]).reading().PrefetchRecord(keys[i].hash);
+      store.shard(keys[i]).reading(keys[i].db).PrefetchRecord(keys[i].hash);
     }
     for (std::size_t i = from; i < to; ++i) {
       ReadOne(store, keys[i], time, texts[i], seen[i]);
@@ -84,7 +82,9 @@ void MultiGet(Store& store, std::span<const KeyRef> keys,
   for (int round = 0; round < kRounds; ++round) {
     const EpochGuard guard;
     const CommitTime time(store.clock());
+    const std::uint64_t layout = store.AwaitLayout();
     ReadAll(store, keys, time, texts, seen);
+    if (!store.LayoutIs(layout)) continue;
     if (keys.size() < 2) return;
     // Separates the looks from the reads: everything that still stands stood
     // here. Pairs with the same fence of a concurrent MultiGet, so that two of
@@ -94,7 +94,7 @@ void MultiGet(Store& store, std::span<const KeyRef> keys,
     for (std::size_t i = 0; i < keys.size() && all_stand; ++i) {
       all_stand = Stands(store, keys[i], seen[i]);
     }
-    if (all_stand) return;
+    if (all_stand && store.LayoutIs(layout)) return;
   }
   Footprint footprint;
   for (const KeyRef& key : keys) footprint.Add(store.ShardOf(key));

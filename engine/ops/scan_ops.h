@@ -13,6 +13,14 @@
 
 namespace vigil::engine::ops {
 
+// Which locks the caller holds already: a lone operation none, one inside EXEC
+// those of all shards.
+enum class Held : std::uint8_t { kNone, kAll };
+
+// How many keys database `db` has, expired ones included that nobody has purged
+// yet. O(shards); shards are asked one after another.
+std::size_t Size(const Store& store, int db);
+
 // A page of live keys. The cursor is a shard and a position in its buckets'
 // hash order, which growth keeps: a key that is there throughout a scan is met
 // at least once. Begins with 0 and ends with 0. Empty where no scan of this
@@ -22,11 +30,13 @@ struct Page {
   std::uint64_t cursor = 0;
   std::vector<std::string> keys;
 };
-std::optional<Page> Scan(Store& store, std::uint64_t cursor, std::size_t count);
+std::optional<Page> Scan(Store& store, std::uint64_t cursor, std::size_t count,
+                         int db = 0, Held held = Held::kNone);
 
 // A live key: a shard drawn by its share of the keys, and a key drawn uniformly
 // from it. Empty where there is none. Locks one shard at a time.
-std::optional<std::string> RandomKey(Store& store);
+std::optional<std::string> RandomKey(Store& store, int db = 0,
+                                     Held held = Held::kNone);
 
 }  // namespace vigil::engine::ops
 

@@ -163,6 +163,23 @@ Outcome<Text> GetDel(Keys& keys, KeyRef key) {
 }
 
 template <class Keys>
+Outcome<Text> GetEx(Keys& keys, KeyRef key, const GetExSpec& spec) {
+  const auto place = keys.Find(key);
+  Fault fault = RequireString(place);
+  if (fault != Fault::kNone) return fault;
+  Text text = TextOf(place);
+  if (!text) return text;
+  if (spec.deadline && *spec.deadline <= keys.Now()) {
+    fault = Erase(keys, place);
+  } else if (spec.deadline) {
+    fault = PutDeadline(keys, place, *spec.deadline);
+  } else if (spec.persist && place.deadline() != kNoDeadline) {
+    fault = PutDeadline(keys, place, kNoDeadline);
+  }
+  return Unless(fault, std::move(text));
+}
+
+template <class Keys>
 Outcome<std::size_t> Append(Keys& keys, KeyRef key, std::string_view suffix) {
   const auto place = keys.Find(key);
   const Fault fault = RequireString(place);
@@ -217,8 +234,9 @@ Outcome<long double> IncrByFloat(Keys& keys, KeyRef key, long double delta) {
   if (place.fault != Fault::kNone) return place.fault;
   const auto sum = AddToFloat(place.value(), delta);
   if (!sum.ok()) return sum.fault;
+  // Kept as bytes, even where it spells an integer: so OBJECT ENCODING says.
   const std::string text = FormatFloat(sum.value);
-  return Unless(Put(keys, place, ValueView::String(text), place.deadline()),
+  return Unless(Put(keys, place, ValueView::Bytes(text), place.deadline()),
                 sum.value);
 }
 
@@ -270,6 +288,7 @@ Outcome<bool> MSet(Keys& keys, std::span<const KeyText> entries,
   template Fault SetInteger(Keys&, KeyRef, std::int64_t);                  \
   template Outcome<Text> GetSet(Keys&, KeyRef, std::string_view);          \
   template Outcome<Text> GetDel(Keys&, KeyRef);                            \
+  template Outcome<Text> GetEx(Keys&, KeyRef, const GetExSpec&);           \
   template Outcome<std::size_t> Append(Keys&, KeyRef, std::string_view);   \
   template Outcome<std::size_t> SetRange(Keys&, KeyRef, std::size_t,       \
                                          std::string_view);                \

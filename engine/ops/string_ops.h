@@ -33,6 +33,12 @@ struct SetOutcome {
   std::optional<std::string> old;
 };
 
+// What becomes of a key's deadline where its string is read.
+struct GetExSpec {
+  std::optional<TimeMs> deadline;  // one that has passed removes the key
+  bool persist = false;            // not with a deadline
+};
+
 struct KeyText {
   KeyRef key;
   std::string_view text;
@@ -64,6 +70,9 @@ template <class Keys>
 Outcome<Text> GetSet(Keys& keys, KeyRef key, std::string_view text);
 template <class Keys>
 Outcome<Text> GetDel(Keys& keys, KeyRef key);
+// The string at `key`; then does what `spec` says, where the key is there.
+template <class Keys>
+Outcome<Text> GetEx(Keys& keys, KeyRef key, const GetExSpec& spec);
 template <class Keys>
 Outcome<std::size_t> Append(Keys& keys, KeyRef key, std::string_view suffix);
 template <class Keys>

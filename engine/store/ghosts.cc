@@ -17,7 +17,7 @@ Ghost* Ghosts::Watch(KeyRef key, VersionNumber version) {
 
 void Ghosts::Release(Ghost* ghost) {
   if (--ghost->watchers > 0) return;
-  const auto found = ghosts_.find(KeyRef{ghost->key, ghost->hash});
+  const auto found = ghosts_.find(ghost->key);
   VIGIL_CHECK(found != ghosts_.end());
   ghosts_.erase(found);
 }

@@ -22,10 +22,13 @@
 namespace vigil::engine {
 
 struct Ghost {
-  Ghost(KeyRef k, VersionNumber v) : key(k.bytes), hash(k.hash), version(v) {}
+  Ghost(KeyRef k, VersionNumber v)
+      : bytes(k.bytes), key{bytes, k.hash, k.db}, version(v) {}
+  Ghost(const Ghost&) = delete;
+  Ghost& operator=(const Ghost&) = delete;
 
-  const std::string key;
-  const std::uint64_t hash;
+  const std::string bytes;
+  const KeyRef key;  // of `bytes`
   // Written under the shard's lock; a watcher may look without it.
   std::atomic<VersionNumber> version;
   std::size_t watchers = 1;  // under the shard's lock
@@ -47,6 +50,12 @@ class Ghosts {
   // The version of the key's ghost, or kNoVersion. O(1).
   VersionNumber VersionOf(KeyRef key) const;
 
+  // Calls visit(ghost) for each.
+  template <class Visit>
+  void ForEach(Visit&& visit) {
+    for (const std::unique_ptr<Ghost>& ghost : ghosts_) visit(*ghost);
+  }
+
   std::size_t size() const { return ghosts_.size(); }
 
  private:
@@ -54,18 +63,18 @@ class Ghosts {
     using is_transparent = void;
     std::size_t operator()(const KeyRef& key) const { return key.hash; }
     std::size_t operator()(const std::unique_ptr<Ghost>& ghost) const {
-      return ghost->hash;
+      return ghost->key.hash;
     }
   };
   struct Equal {
     using is_transparent = void;
-    static KeyRef Ref(const KeyRef& key) { return key; }
-    static KeyRef Ref(const std::unique_ptr<Ghost>& ghost) {
-      return {ghost->key, ghost->hash};
+    static const KeyRef& Ref(const KeyRef& key) { return key; }
+    static const KeyRef& Ref(const std::unique_ptr<Ghost>& ghost) {
+      return ghost->key;
     }
     template <class A, class B>
     bool operator()(const A& a, const B& b) const {
-      return Ref(a).hash == Ref(b).hash && Ref(a).bytes == Ref(b).bytes;
+      return Ref(a) == Ref(b);
     }
   };
 

@@ -7,10 +7,12 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "engine/base/cache_line.h"
+
 namespace vigil::engine {
 
 // What bounds the bytes that live records and tables take. Any thread.
-class MemoryBudget {
+class alignas(kCacheLineBytes) MemoryBudget {
  public:
   explicit MemoryBudget(std::size_t limit)
       : limit_(static_cast<std::int64_t>(limit)) {}

@@ -22,16 +22,23 @@ namespace vigil::engine {
 template <class Take>
 bool ReadLive(const Store& store, const KeyRef& key, Take&& take) {
   const EpochGuard guard;
-  while (const Record* const record = store.shard(key).reading().Find(key)) {
+  while (true) {
+    const std::uint64_t layout = store.AwaitLayout();
+    const Record* const record = store.shard(key).reading(key.db).Find(key);
+    if (record == nullptr) {
+      if (store.LayoutIs(layout)) return false;
+      continue;
+    }
     TimeMs deadline = kNoDeadline;
     const bool read = record->Read([&](const Record::Image& image) {
       deadline = image.deadline;
       take(image);
     });
-    if (!read) continue;  // dead (R3): look again
+    // Dead (R3), or perhaps no longer this database's (L1): look again.
+    if (!read || !store.LayoutIs(layout)) [[unlikely]]
+      continue;
     return deadline == kNoDeadline || store.clock().NowMs() <= deadline;
   }
-  return false;
 }
 
 // For CopyText(): a text that is not kept inline, so `block` or else `number`.

@@ -27,19 +27,17 @@ void* AsObject(Table::Array array) {
 
 Shard::~Shard() {
   const MutexLock lock(mutex_);
-  if (table_.array().buckets() != nullptr) {
-    Table::ForEach(table_.array(), FreeRecord);
-  }
+  for (Table& table : tables_) Table::ForEach(table.array(), FreeRecord);
 }
 
 std::size_t Shard::Open(std::size_t expected_keys) {
   const MutexLock lock(mutex_);
-  table_.Open(expected_keys);
-  return table_.allocated();
+  table().Open(expected_keys);
+  return table().allocated();
 }
 
-bool Shard::Grow(const KeyHasher& hasher, MemoryBudget& budget) {
-  const auto more = static_cast<std::int64_t>(table_.BytesToGrow());
+bool Shard::Grow(Table& table, const KeyHasher& hasher, MemoryBudget& budget) {
+  const auto more = static_cast<std::int64_t>(table.BytesToGrow());
   if (!budget.Charge(more)) return false;
   struct GiveBack {  // where growing throws
     Garbage* garbage;
@@ -54,9 +52,13 @@ bool Shard::Grow(const KeyHasher& hasher, MemoryBudget& budget) {
   } give_back{&garbage_, budget, more};
   garbage_.Reserve(1);
   give_back.reserved = true;
-  const Table::Array old = table_.Grow(hasher);
+  const Table::Array old = table.Grow(hasher);
   give_back.garbage = nullptr;
-  garbage_.Add(AsObject(old), FreeArray, old.allocated());
+  if (old.IsNone()) {
+    garbage_.Unreserve(1);
+  } else {
+    garbage_.Add(AsObject(old), FreeArray, old.allocated());
+  }
   return true;
 }
 

@@ -1,8 +1,10 @@
-// A shard: a part of the keys, with one lock and one version counter.
+// A shard: a part of the keys of every database, with one lock and one version
+// counter.
 //
 // Invariants
 //  (S1) The version counter only grows, across FlushAll too, so a version is
-//       never given twice to one key: a key's shard never changes.
+//       never given twice to one key: a key's shard never changes, in
+//       whatever database it is.
 //  (S2) A commit draws versions after it has marked what it changes and moved
 //       the ghosts of what it creates, and before it publishes anything. So a
 //       reader that finds the counter as it was has missed no change that was
@@ -11,6 +13,7 @@
 #ifndef VIGIL_ENGINE_STORE_SHARD_H_
 #define VIGIL_ENGINE_STORE_SHARD_H_
 
+#include <array>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -43,7 +46,9 @@ class alignas(kCacheLineBytes) Shard {
   // --- Any thread, within an EpochGuard ---
 
   // The table as lock-free readers use it.
-  const Table& reading() const ABSL_NO_THREAD_SAFETY_ANALYSIS { return table_; }
+  const Table& reading(int db = 0) const ABSL_NO_THREAD_SAFETY_ANALYSIS {
+    return tables_[static_cast<std::size_t>(db)];
+  }
 
   // The last version drawn; see (S2). Acquire: pairs with DrawVersion().
   VersionNumber last_version() const {
@@ -64,30 +69,29 @@ class alignas(kCacheLineBytes) Shard {
     return version;
   }
 
-  Table& table() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return table_; }
+  Table& table(int db = 0) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    return tables_[static_cast<std::size_t>(db)];
+  }
   Ghosts& ghosts() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return ghosts_; }
   Garbage& garbage() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return garbage_; }
 
   // Sets room for one Table::Insert() aside, growing the table where it must.
   // False, and nothing is set aside: `budget` refuses the growth. May throw
   // std::bad_alloc.
-  bool ReserveInsert(const KeyHasher& hasher, MemoryBudget& budget)
+  bool ReserveInsert(int db, const KeyHasher& hasher, MemoryBudget& budget)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
-    if (!table_.HasRoom() && !Grow(hasher, budget)) return false;
-    table_.ReserveInsert();
+    if (!table(db).HasRoom() && !Grow(table(db), hasher, budget)) return false;
+    table(db).ReserveInsert();
     return true;
   }
 
-  // Retires the array with all records and values in it, after a flush. Room in
+  // Retires an array with all records and values in it, after a flush. Room in
   // the garbage for one was reserved.
   void RetireWithRecords(Table::Array array, std::size_t bytes)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   // Counters, written under the lock. A reader without it sees a recent value.
   struct Counters {
-    std::atomic<std::size_t> keys{0};
-    std::atomic<std::size_t> keys_with_deadline{0};
-    std::atomic<std::size_t> record_bytes{0};
     std::atomic<std::uint64_t> commits{0};
     std::atomic<std::uint64_t> purged{0};
   };
@@ -105,25 +109,20 @@ class alignas(kCacheLineBytes) Shard {
                   std::memory_order_relaxed);
   }
 
-  // Where the sampler goes on in this shard: a bucket index.
-  std::size_t& purge_position() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
-    return purge_position_;
-  }
-
  private:
-  bool Grow(const KeyHasher& hasher, MemoryBudget& budget)
+  bool Grow(Table& table, const KeyHasher& hasher, MemoryBudget& budget)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
-  // Rank: by shard index. Protects everything below, except that table_'s array
-  // and the atomics may be read without it.
+  // Rank: by shard index. Protects everything below, except that the tables'
+  // arrays and the atomics may be read without it.
   mutable Mutex mutex_;
   // Begins above kNoVersion, so that a ghost always has a version.
   std::atomic<VersionNumber> last_version_{kNoVersion + 1};
   Counters counters_ ABSL_GUARDED_BY(mutex_);
   Ghosts ghosts_ ABSL_GUARDED_BY(mutex_);
   Garbage garbage_ ABSL_GUARDED_BY(mutex_);
-  std::size_t purge_position_ ABSL_GUARDED_BY(mutex_) = 0;
-  Table table_ ABSL_GUARDED_BY(mutex_);
+  // One per database.
+  std::array<Table, kDatabases> tables_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace vigil::engine

@@ -3,6 +3,7 @@
 #include <bit>
 
 #include "engine/base/check.h"
+#include "engine/base/spin_wait.h"
 
 namespace vigil::engine {
 
@@ -10,8 +11,8 @@ Store::Store(const StoreConfig& config)
     : hasher_(config.hash_secret),
       clock_(config.clock),
       mask_(config.shards - 1),
-      budget_(config.memory_limit),
-      shards_(std::make_unique<Shard[]>(config.shards)) {
+      shards_(std::make_unique<Shard[]>(config.shards)),
+      budget_(config.memory_limit) {
   VIGIL_CHECK(std::has_single_bit(config.shards) &&
               config.shards <= kMaxShards);
   for (ShardIndex i = 0; i < config.shards; ++i) {
@@ -20,6 +21,16 @@ Store::Store(const StoreConfig& config)
     budget_.ChargeAnyway(
         static_cast<std::int64_t>(shards_[i].Open(mean + mean / 8)));
   }
+}
+
+std::uint64_t Store::AwaitLayoutSlow() const {
+  SpinWait wait;
+  std::uint64_t layout;
+  do {
+    wait.Once();
+    layout = layout_.load(std::memory_order_acquire);
+  } while ((layout & 1) != 0);
+  return layout;
 }
 
 }  // namespace vigil::engine

@@ -1,8 +1,18 @@
 // The store: a fixed array of shards, and what they share.
+//
+// Invariants
+//  (L1) The layout word is odd from before a commit empties or exchanges whole
+//       tables until it is published. A lock-free reader that finds the same
+//       even word before and after it has looked has looked at tables that were
+//       its database's throughout.
+//  (L2) It changes only under the locks of all shards; so whoever holds one
+//       lock, and did not change it, finds it even.
 
 #ifndef VIGIL_ENGINE_STORE_STORE_H_
 #define VIGIL_ENGINE_STORE_STORE_H_
 
+#include <array>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -43,12 +53,55 @@ class Store {
   Shard& shard(const KeyRef& key) { return shards_[ShardOf(key)]; }
   const Shard& shard(const KeyRef& key) const { return shards_[ShardOf(key)]; }
 
+  // --- Whole tables (L1) ---
+
+  // For a lock-free reader: waits until the layout word is even. Acquire: pairs
+  // with the release in EndLayout().
+  std::uint64_t AwaitLayout() const {
+    const std::uint64_t layout = layout_.load(std::memory_order_acquire);
+    if ((layout & 1) != 0) [[unlikely]]
+      return AwaitLayoutSlow();
+    return layout;
+  }
+  // Whether it is `layout` still. Acquire fence: pairs with the release fence
+  // in BeginLayout().
+  bool LayoutIs(std::uint64_t layout) const {
+    std::atomic_thread_fence(std::memory_order_acquire);
+    return layout_.load(std::memory_order_relaxed) == layout;
+  }
+
+  // How often database `db` has been exchanged for another. What was seen in it
+  // before is not seen "still" after that, even if it comes back.
+  std::uint64_t swaps(int db) const {
+    return swaps_[static_cast<std::size_t>(db)].load(std::memory_order_relaxed);
+  }
+
+  // Under the locks of all shards, by the write door alone.
+  void BeginLayout() {
+    layout_.store(layout_.load(std::memory_order_relaxed) + 1,
+                  std::memory_order_relaxed);
+    // Release fence: pairs with the acquire fence in LayoutIs().
+    std::atomic_thread_fence(std::memory_order_release);
+  }
+  void EndLayout() {
+    layout_.store(layout_.load(std::memory_order_relaxed) + 1,
+                  std::memory_order_release);
+  }
+  void CountSwap(int db) {
+    swaps_[static_cast<std::size_t>(db)].store(swaps(db) + 1,
+                                               std::memory_order_relaxed);
+  }
+
  private:
+  std::uint64_t AwaitLayoutSlow() const;
+
   const KeyHasher hasher_;
   const Clock* const clock_;
   const std::size_t mask_;
-  MemoryBudget budget_;
   const std::unique_ptr<Shard[]> shards_;
+  std::atomic<std::uint64_t> layout_{0};
+  std::array<std::atomic<std::uint64_t>, kDatabases> swaps_{};
+  MemoryBudget budget_;  // on a line of its own: writers share it
 };
 
 }  // namespace vigil::engine

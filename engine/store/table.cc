@@ -2,6 +2,7 @@
 
 #include <bit>
 #include <new>
+#include <utility>
 
 #include "engine/base/check.h"
 
@@ -14,13 +15,16 @@ Table::Array Table::Array::Create(int log2) {
   return Array(buckets, log2);
 }
 
-void Table::Array::Destroy(Array array) { delete[] array.buckets(); }
-
-Table::~Table() {
-  if (Held().buckets() != nullptr) Array::Destroy(Held());
+void Table::Array::Destroy(Array array) {
+  if (!array.IsNone()) delete[] array.buckets();
 }
 
+constinit Bucket Table::Array::none_;
+
+Table::~Table() { Array::Destroy(Held()); }
+
 void Table::Open(std::size_t expected) {
+  if (expected == 0) return;
   int log2 = 0;
   while (Limit(log2) < expected) ++log2;
   array_.store(Array::Create(log2).word(), std::memory_order_release);
@@ -35,16 +39,6 @@ Record* Table::FindBeyond(Array array, std::size_t home, const KeyRef& key) {
     if (bucket.HasEmptySlot()) break;  // (T1)
   }
   return nullptr;
-}
-
-std::uint64_t Table::AwaitFlush() const {
-  SpinWait wait;
-  std::uint64_t word;
-  do {
-    wait.Once();
-    word = array_.load(std::memory_order_acquire);
-  } while ((word & kFlushing) != 0);
-  return word;
 }
 
 Table::Array Table::Grow(const KeyHasher& hasher) {
@@ -114,20 +108,36 @@ bool Table::Remove(std::uint64_t hash, const Record* record) {
   return true;
 }
 
-void Table::BeginFlush() {
-  array_.store(Held().word() | kFlushing, std::memory_order_relaxed);
-  // Release fence: as Record::MarkBusy(); whoever sees what this commit
-  // publishes later sees the flag.
-  std::atomic_thread_fence(std::memory_order_release);
-}
-
-Table::Array Table::FinishFlush(Array fresh) {
+Table::Array Table::Clear() {
   const Array old = Held();
   used_ = 0;
   linked_ = 0;
+  purge_position_ = 0;
+  counters_.keys.store(0, std::memory_order_relaxed);
+  counters_.keys_with_deadline.store(0, std::memory_order_relaxed);
+  counters_.record_bytes.store(0, std::memory_order_relaxed);
   // Release: pairs with the acquire in Current().
-  array_.store(fresh.word(), std::memory_order_release);
+  array_.store(Array::None().word(), std::memory_order_release);
   return old;
+}
+
+void Table::Swap(Table& other) {
+  const auto exchange = [](auto& a, auto& b, std::memory_order order) {
+    const auto kept = a.load(std::memory_order_relaxed);
+    a.store(b.load(std::memory_order_relaxed), order);
+    b.store(kept, order);
+  };
+  // Release: pairs with the acquire in Current().
+  exchange(array_, other.array_, std::memory_order_release);
+  std::swap(used_, other.used_);
+  std::swap(linked_, other.linked_);
+  std::swap(reserved_, other.reserved_);
+  std::swap(purge_position_, other.purge_position_);
+  constexpr std::memory_order kRelaxed = std::memory_order_relaxed;
+  exchange(counters_.keys, other.counters_.keys, kRelaxed);
+  exchange(counters_.keys_with_deadline, other.counters_.keys_with_deadline,
+           kRelaxed);
+  exchange(counters_.record_bytes, other.counters_.record_bytes, kRelaxed);
 }
 
 }  // namespace vigil::engine

@@ -1,4 +1,5 @@
-// The hash table of one shard: buckets of records, read without a lock.
+// The hash table of one database in one shard: buckets of records, read without
+// a lock.
 //
 // A key's home bucket is given by the highest bits of its bucket hash; what
 // does not fit goes to the next bucket (linear probing, wrapping), and a bucket
@@ -13,6 +14,8 @@
 //  (T3) Replacing a record keeps its slot: a reader finds one or the other.
 //  (T4) An array that was grown out of, or flushed, is never changed again and
 //       stays readable until no reader can hold it.
+//  (T5) An empty table may have no array of its own: all share one bucket that
+//       is empty for ever.
 //
 // Because home buckets follow the order of the bucket hash, doubling splits
 // each bucket in place: a scan's position is a bucket hash and survives growth.
@@ -26,7 +29,6 @@
 
 #include "engine/base/cache_line.h"
 #include "engine/base/hash.h"
-#include "engine/base/spin_wait.h"
 #include "engine/store/bucket.h"
 #include "engine/store/record.h"
 
@@ -56,7 +58,10 @@ class Table {
     std::size_t Next(std::size_t bucket) const {
       return (bucket + 1) & (size() - 1);
     }
-    std::size_t allocated() const { return Bytes(log2()); }
+    // The shared array of tables that have none. (T5)
+    static Array None() { return Array(&none_, 0); }
+    bool IsNone() const { return buckets() == &none_; }
+    std::size_t allocated() const { return IsNone() ? 0 : Bytes(log2()); }
     static std::size_t Bytes(int log2) { return sizeof(Bucket) << log2; }
 
     // Under the lock: the record in slot `index` of all slots, or nullptr.
@@ -71,16 +76,17 @@ class Table {
    private:
     static constexpr int kLog2Shift = 56;
     static constexpr std::uint64_t kPointerMask = 0x00ff'ffff'ffff'ffc0;
+    static Bucket none_;  // never written
     std::uint64_t word_ = 0;
   };
 
-  Table() = default;  // unusable before Open()
+  Table() : array_(Array::None().word()) {}
   Table(const Table&) = delete;
   Table& operator=(const Table&) = delete;
   // Frees the array, not the records.
   ~Table();
 
-  // Makes an empty table with room for `expected` records.
+  // Gives an empty table room for `expected` records.
   void Open(std::size_t expected);
 
   // --- Any thread, within an EpochGuard ---
@@ -99,11 +105,14 @@ class Table {
   // Brings into the cache what the key's home bucket points to, if it is there.
   void PrefetchRecord(std::uint64_t hash) const;
 
-  // Changes when the array is replaced by growth or a flush. A reader that
-  // finds it unchanged has seen every record that is linked.
-  std::uint64_t Generation() const {
-    return array_.load(std::memory_order_acquire);
-  }
+  // Counts of the database's part in this shard, written under the lock. A
+  // reader without it sees recent values.
+  struct Counters {
+    std::atomic<std::size_t> keys{0};
+    std::atomic<std::size_t> keys_with_deadline{0};
+    std::atomic<std::size_t> record_bytes{0};
+  };
+  const Counters& Look() const { return counters_; }
 
   // --- Under the shard's lock ---
 
@@ -112,8 +121,15 @@ class Table {
   std::size_t allocated() const { return Held().allocated(); }
   Array array() const { return Held(); }
 
+  Counters& counters() { return counters_; }
+  // Where the sampler goes on: a bucket index.
+  std::size_t& purge_position() { return purge_position_; }
+
   // Whether one more Insert() beyond those reserved fits.
-  bool HasRoom() const { return used_ + reserved_ < Limit(Held().log2()); }
+  bool HasRoom() const {
+    const Array array = Held();
+    return !array.IsNone() && used_ + reserved_ < Limit(array.log2());
+  }
   // Sets room for one Insert() aside, which HasRoom() has found; or gives it
   // back.
   void ReserveInsert() { ++reserved_; }
@@ -134,12 +150,12 @@ class Table {
   // Unlinks `record`; returns whether it was linked. (T2)
   bool Remove(std::uint64_t hash, const Record* record);
 
-  // Makes lock-free readers wait until FinishFlush(): part of making a flush of
-  // many shards one instant.
-  void BeginFlush();
-  // Puts the empty `fresh` to use and returns the old array with all its
-  // records, to be retired together.
-  Array FinishFlush(Array fresh);
+  // Empties the table, counters and all; returns the old array with all its
+  // records, to be retired together unless it IsNone(). Readers are held off;
+  // see Store::BeginLayout().
+  Array Clear();
+  // Exchanges all of two tables of one shard. Readers are held off.
+  void Swap(Table& other);
 
   // Calls visit(record) for every record in bucket `index` of `array`.
   template <class Visit>
@@ -156,31 +172,23 @@ class Table {
   }
 
  private:
-  // Bit of array_ that holds readers off; buckets are 64-byte aligned.
-  static constexpr std::uint64_t kFlushing = 1;
-
   // At most 3/4 of the slots are used: fuller buckets spill over too often, and
   // each spill is one more cache miss.
   static std::size_t Limit(int log2) {
     return (std::size_t{1} << log2) * Bucket::kSlots * 3 / 4;
   }
 
-  // The array for a reader. Acquire: pairs with the release in Grow() and
-  // FinishFlush(), so that the buckets' contents are seen.
+  // The array for a reader. Acquire: pairs with the releases in Grow(), Clear()
+  // and Swap(), so that the buckets' contents are seen.
   Array Current() const {
-    std::uint64_t word = array_.load(std::memory_order_acquire);
-    if ((word & kFlushing) != 0) [[unlikely]]
-      word = AwaitFlush();
-    return Array(word);
+    return Array(array_.load(std::memory_order_acquire));
   }
-  std::uint64_t AwaitFlush() const;
   // The array for the lock's holder.
-  Array Held() const {
-    return Array(array_.load(std::memory_order_relaxed) & ~kFlushing);
-  }
+  Array Held() const { return Array(array_.load(std::memory_order_relaxed)); }
 
   // Twice as large, unless it is removed slots that fill it.
   int GrownLog2() const {
+    if (Held().IsNone()) return 0;
     const int log2 = Held().log2();
     return linked_ + reserved_ >= Limit(log2) / 2 ? log2 + 1 : log2;
   }
@@ -201,11 +209,13 @@ class Table {
   Position PositionOf(std::uint64_t hash, const Record* record) const;
 
   // Read by lock-free readers.
-  alignas(kCacheLineBytes) std::atomic<std::uint64_t> array_{0};
+  alignas(kCacheLineBytes) std::atomic<std::uint64_t> array_;
   // Under the shard's lock.
   alignas(kCacheLineBytes) std::size_t used_ = 0;  // not empty
   std::size_t linked_ = 0;                         // records
   std::size_t reserved_ = 0;                       // inserts to come
+  std::size_t purge_position_ = 0;
+  Counters counters_;
 };
 
 inline Record* Table::FindAmong(const Bucket& bucket, const KeyRef& key) {

@@ -7,10 +7,8 @@
 
 namespace vigil::engine {
 
-// Replaces every shard's table by an empty one, under all locks. A watched key
-// that was there is lost; a watched absent key is not. O(shards) under the
-// locks; the records are freed later, outside of them. May throw std::bad_alloc
-// before it changes anything.
+// WriteDoor::FlushAll() as a commit of its own; then frees what it can. May
+// throw std::bad_alloc before it changes anything.
 void FlushAll(Store& store);
 
 }  // namespace vigil::engine

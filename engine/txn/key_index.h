@@ -23,10 +23,10 @@ class KeyIndex {
   // The position of `key` among the first `count` entries, or kNone.
   template <class Entries>
   std::size_t Find(const Entries& entries, std::size_t count,
-                   KeyRef key) const {
+                   const KeyRef& key) const {
     if (count <= kScanned) {
       for (std::size_t i = 0; i < count; ++i) {
-        if (Same(entries[i].key, key)) return i;
+        if (entries[i].key == key) return i;
       }
       return kNone;
     }
@@ -34,7 +34,7 @@ class KeyIndex {
     if (found == by_hash_.end()) return kNone;
     for (std::size_t next = found->second; next != 0;
          next = entries[next - 1].same_hash) {
-      if (Same(entries[next - 1].key, key)) return next - 1;
+      if (entries[next - 1].key == key) return next - 1;
     }
     return kNone;
   }
@@ -60,10 +60,6 @@ class KeyIndex {
 
  private:
   static constexpr std::size_t kScanned = 8;
-
-  static bool Same(KeyRef a, KeyRef b) {
-    return a.hash == b.hash && a.bytes == b.bytes;
-  }
 
   // Not absl's: that map is broken for good where its growth fails.
   std::unordered_map<std::uint64_t, std::size_t> by_hash_;

@@ -15,21 +15,25 @@ namespace {
 std::optional<Observation> ObserveLive(const Store& store, KeyRef key,
                                        const CommitTime& time, Value* value) {
   const EpochGuard guard;
-  while (Record* const record = store.shard(key).reading().Find(key)) {
+  while (true) {
+    const std::uint64_t layout = store.AwaitLayout();
     Observation seen;
-    seen.record = record;
-    if (value != nullptr) {
-      if (!ReadInto(*record, *value, seen.version, seen.deadline)) continue;
-    } else if (!record->Read([&](const Record::Image& image) {
-                 seen.version = image.version;
-                 seen.deadline = image.deadline;
-               })) {
-      continue;  // dead: look again
-    }
+    seen.swaps = store.swaps(key.db);
+    seen.record = store.shard(key).reading(key.db).Find(key);
+    if (seen.record == nullptr) return std::nullopt;  // made sure of by others
+    const bool read =
+        value != nullptr
+            ? ReadInto(*seen.record, *value, seen.version, seen.deadline)
+            : seen.record->Read([&](const Record::Image& image) {
+                seen.version = image.version;
+                seen.deadline = image.deadline;
+              });
+    // Dead (R3), or perhaps no longer this database's (L1): look again.
+    if (!read || !store.LayoutIs(layout)) [[unlikely]]
+      continue;
     if (IsExpired(seen.deadline, time)) return std::nullopt;
     return seen;
   }
-  return std::nullopt;
 }
 
 // Registers the absence of `key`; false where it is there after all.
@@ -124,21 +128,30 @@ bool StandsNow(const Store& store, KeyRef key, const Observation& observation,
            observation.ghost->version.load(std::memory_order_acquire) ==
                observation.version;
   }
-  const Record* const record = store.shard(key).reading().Find(key);
-  return record != nullptr && record->Stands(observation.version) &&
-         !IsExpired(observation.deadline, time);
+  while (true) {
+    const std::uint64_t layout = store.AwaitLayout();
+    const Record* const record = store.shard(key).reading(key.db).Find(key);
+    const bool stands = record != nullptr &&
+                        record->Stands(observation.version) &&
+                        store.swaps(key.db) == observation.swaps;
+    if (!store.LayoutIs(layout)) continue;  // (L1)
+    return stands && !IsExpired(observation.deadline, time);
+  }
 }
 
-bool Validate(Shard& shard, KeyRef key, const Observation& observation,
-              const CommitTime& time, Record** record) {
+bool Validate(const Store& store, Shard& shard, KeyRef key,
+              const Observation& observation, const CommitTime& time,
+              Record** record) {
   *record = nullptr;
   if (observation.absent) {
     return observation.ghost == nullptr ||
            observation.ghost->version.load(std::memory_order_relaxed) ==
                observation.version;
   }
-  Record* const found = shard.table().Find(key);
+  Record* const found = shard.table(key.db).Find(key);
   if (found == nullptr || found->version() != observation.version ||
+      store.swaps(key.db) != observation.swaps ||
+
       IsExpired(found->deadline(), time)) {
     return false;
   }
@@ -148,7 +161,7 @@ bool Validate(Shard& shard, KeyRef key, const Observation& observation,
 
 Loss Explain(Shard& shard, KeyRef key, const Observation& observation,
              const CommitTime& time) {
-  const Record* const record = shard.table().Find(key);
+  const Record* const record = shard.table(key.db).Find(key);
   const bool expired = record != nullptr && IsExpired(record->deadline(), time);
   const bool live = record != nullptr && !expired;
   Loss loss{.key = std::string(key.bytes),

@@ -34,6 +34,7 @@ struct Observation {
   // Of a live key: where it was. May be freed already; see
   // Workspace::Validate().
   Record* record = nullptr;
+  std::uint64_t swaps = 0;  // of a live key: its database's, when it was seen
 };
 
 // Copies one instant's value of a record into `value`. Within an EpochGuard;
@@ -64,9 +65,9 @@ bool StandsNow(const Store& store, KeyRef key, const Observation& observation,
 
 // Whether the observation stands, under the lock of the key's shard.
 // `*record` becomes the key's live record, or nullptr.
-bool Validate(Shard& shard, KeyRef key, const Observation& observation,
-              const CommitTime& time, Record** record)
-    ABSL_EXCLUSIVE_LOCKS_REQUIRED(shard.mutex());
+bool Validate(const Store& store, Shard& shard, KeyRef key,
+              const Observation& observation, const CommitTime& time,
+              Record** record) ABSL_EXCLUSIVE_LOCKS_REQUIRED(shard.mutex());
 
 // How an observation that does not stand was lost, under the same lock.
 // Allocates.

@@ -47,7 +47,7 @@ PreparedChange::~PreparedChange() {
   Shard& shard = *change_->place.shard;
   shard.mutex().AssertHeld();
   if (garbage_reserved_ > 0) shard.garbage().Unreserve(garbage_reserved_);
-  if (insert_reserved_) shard.table().UnreserveInsert();
+  if (insert_reserved_) shard.table(change_->place.key.db).UnreserveInsert();
 }
 
 void PreparedChange::Release() {
@@ -97,7 +97,8 @@ bool PreparedChange::Prepare(Store& store) {
   if (record == nullptr && change_->place.corpse == nullptr) {
     Shard& shard = *change_->place.shard;
     shard.mutex().AssertHeld();
-    insert_reserved_ = shard.ReserveInsert(store.hasher(), store.budget());
+    insert_reserved_ = shard.ReserveInsert(change_->place.key.db,
+                                           store.hasher(), store.budget());
     return insert_reserved_;
   }
   return true;

@@ -38,7 +38,8 @@ bool WatchSet::Validate(const CommitTime& time) const {
     Shard& shard = store_.shard(watched.key);
     shard.mutex().AssertHeld();
     Record* record;
-    if (!engine::Validate(shard, watched.key, watched.seen, time, &record)) {
+    if (!engine::Validate(store_, shard, watched.key, watched.seen, time,
+                          &record)) {
       return false;
     }
   }
@@ -51,7 +52,8 @@ std::vector<Loss> WatchSet::Explain(const CommitTime& time) const {
     Shard& shard = store_.shard(watched.key);
     shard.mutex().AssertHeld();
     Record* record;
-    if (!engine::Validate(shard, watched.key, watched.seen, time, &record)) {
+    if (!engine::Validate(store_, shard, watched.key, watched.seen, time,
+                          &record)) {
       losses.push_back(engine::Explain(shard, watched.key, watched.seen, time));
     }
   }

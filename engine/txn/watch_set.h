@@ -45,7 +45,7 @@ class WatchSet {
 
  private:
   struct Watched {
-    explicit Watched(KeyRef k) : bytes(k.bytes), key{bytes, k.hash} {}
+    explicit Watched(KeyRef k) : bytes(k.bytes), key{bytes, k.hash, k.db} {}
     Watched(const Watched&) = delete;
     Watched& operator=(const Watched&) = delete;
 

@@ -54,7 +54,7 @@ Workspace::Entry& Workspace::EntryOf(KeyRef key) {
   }
   Entry& entry = entries_[count_];
   entry.bytes.assign(key.bytes);
-  entry.key = {entry.bytes, key.hash};
+  entry.key = {entry.bytes, key.hash, key.db};
   entry.same_hash = 0;
   entry.shard = store_->ShardOf(key);
   entry.observed = false;
@@ -246,8 +246,8 @@ bool Workspace::Validate(const CommitTime& time) {
          entry = entry->next_in_shard) {
       if (untouched && !IsExpired(entry->seen.deadline, time)) {
         entry->record = entry->seen.record;
-      } else if (!engine::Validate(shard, entry->key, entry->seen, time,
-                                   &entry->record)) {
+      } else if (!engine::Validate(*store_, shard, entry->key, entry->seen,
+                                   time, &entry->record)) {
         return false;
       }
     }
@@ -304,7 +304,8 @@ void Workspace::Explain(const CommitTime& time,
     Shard& shard = store_->shard(entry.shard);
     shard.mutex().AssertHeld();
     Record* record;
-    if (!engine::Validate(shard, entry.key, entry.seen, time, &record)) {
+    if (!engine::Validate(*store_, shard, entry.key, entry.seen, time,
+                          &record)) {
       losses.push_back(engine::Explain(shard, entry.key, entry.seen, time));
     }
   }

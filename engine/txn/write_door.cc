@@ -1,5 +1,6 @@
 #include "engine/txn/write_door.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include "engine/base/check.h"
@@ -10,7 +11,7 @@ Place WriteDoor::Find(KeyRef key) {
   Place place{.key = key, .shard = &store_.shard(key)};
   Shard& shard = *place.shard;
   shard.mutex().AssertHeld();
-  Record* const record = shard.table().Find(key);
+  Record* const record = shard.table(key.db).Find(key);
   if (record == nullptr) return place;
   if (record->dead()) {  // by an earlier change of this commit
     place.corpse = record;
@@ -71,7 +72,8 @@ void WriteDoor::Commit(PreparedChange& prepared) noexcept {
   Shard& shard = *prepared.change().place.shard;
   shard.mutex().AssertHeld();
   if (prepared.growth() != 0) {
-    Shard::Add(shard.counters().record_bytes,
+    Table& table = shard.table(prepared.change().place.key.db);
+    Shard::Add(table.counters().record_bytes,
                static_cast<std::size_t>(prepared.growth()));
   }
   switch (prepared.how()) {
@@ -100,7 +102,8 @@ VersionNumber WriteDoor::Mark(const Place& place, Record& record) {
   if (!marked) record.MarkBusy();
   const VersionNumber version = shard.DrawVersion();  // after the mark: (S2)
   if (!marked) {
-    touched_.push_back({&record, &shard, place.key.hash, version});
+    touched_.push_back(
+        {&record, &shard, place.key.hash, version, place.key.db});
   }
   return version;
 }
@@ -108,7 +111,7 @@ VersionNumber WriteDoor::Mark(const Place& place, Record& record) {
 namespace {
 
 // Keeps count of the keys that have a deadline.
-void CountDeadline(Shard::Counters& counters, TimeMs before, TimeMs after) {
+void CountDeadline(Table::Counters& counters, TimeMs before, TimeMs after) {
   const bool had = before != kNoDeadline;
   const bool has = after != kNoDeadline;
   if (had != has) {
@@ -126,8 +129,9 @@ void WriteDoor::CommitErase(const Change& change) {
   const VersionNumber version = Mark(change.place, record);
   record.MarkDead();
   shard.ghosts().Touch(change.place.key, version);
-  Shard::Add(shard.counters().keys, ~std::size_t{0});
-  CountDeadline(shard.counters(), record.deadline(), kNoDeadline);
+  Table::Counters& counters = shard.table(change.place.key.db).counters();
+  Shard::Add(counters.keys, ~std::size_t{0});
+  CountDeadline(counters, record.deadline(), kNoDeadline);
 }
 
 void WriteDoor::CommitInPlace(const PreparedChange& prepared) {
@@ -166,7 +170,8 @@ void WriteDoor::CommitInPlace(const PreparedChange& prepared) {
     }
   }
   record.PutDeadline(change.deadline);
-  CountDeadline(shard.counters(), deadline_before, change.deadline);
+  CountDeadline(shard.table(change.place.key.db).counters(), deadline_before,
+                change.deadline);
 }
 
 void WriteDoor::CommitFresh(PreparedChange& prepared) {
@@ -174,41 +179,155 @@ void WriteDoor::CommitFresh(PreparedChange& prepared) {
   Shard& shard = *place.shard;
   shard.mutex().AssertHeld();
   Record& fresh = *prepared.fresh();
+  Table& table = shard.table(place.key.db);
   const TimeMs deadline_before = place.deadline();
   if (place.record != nullptr) {
     Mark(place, *place.record);
     place.record->MarkDead();
-    shard.table().Replace(place.key.hash, place.record, &fresh);
+    table.Replace(place.key.hash, place.record, &fresh);
   } else if (place.corpse != nullptr) {
-    shard.table().Replace(place.key.hash, place.corpse, &fresh);
+    table.Replace(place.key.hash, place.corpse, &fresh);
   } else {
-    shard.table().Insert(place.key.hash, &fresh);
+    table.Insert(place.key.hash, &fresh);
   }
   if (place.record == nullptr) {
     shard.ghosts().Touch(place.key, shard.next_version());
-    Shard::Add(shard.counters().keys, std::size_t{1});
+    Shard::Add(table.counters().keys, std::size_t{1});
   }
   // After the link and the ghost's move: (S2).
   const VersionNumber version = shard.DrawVersion();
-  touched_.push_back({&fresh, &shard, place.key.hash, version});
-  CountDeadline(shard.counters(), deadline_before, fresh.deadline());
+  touched_.push_back({&fresh, &shard, place.key.hash, version, place.key.db});
+  CountDeadline(table.counters(), deadline_before, fresh.deadline());
 }
 
 void WriteDoor::Publish() {
   for (const Touched& touched : touched_) {
     touched.record->Publish(touched.version);
   }
+  if (layout_begun_) {
+    store_.EndLayout();
+    layout_begun_ = false;
+  }
   for (const Touched& touched : touched_) {
     Shard& shard = *touched.shard;
     shard.mutex().AssertHeld();
-    if (touched.record->dead()) {
-      shard.table().Remove(touched.hash, touched.record);
-      shard.garbage().Add(touched.record, Record::Destroy,
-                          touched.record->allocated());
-    }
+    if (touched.record->dead()) Unlink(touched);
     if (shard.garbage().due()) shard.garbage().Collect(reclaimed_);
   }
   touched_.clear();
+}
+
+void WriteDoor::Unlink(const Touched& touched) {
+  Shard& shard = *touched.shard;
+  shard.mutex().AssertHeld();
+  shard.table(touched.db).Remove(touched.hash, touched.record);
+  shard.garbage().Add(touched.record, Record::Destroy,
+                      touched.record->allocated());
+}
+
+void WriteDoor::BeginLayout() {
+  if (layout_begun_) return;
+  store_.BeginLayout();
+  layout_begun_ = true;
+}
+
+template <class Gone>
+void WriteDoor::ForgetIf(Gone gone) {
+  const auto kept = std::remove_if(touched_.begin(), touched_.end(), gone);
+  touched_.erase(kept, touched_.end());
+}
+
+void WriteDoor::Bury() {
+  ForgetIf([&](const Touched& touched) {
+    if (!touched.record->dead()) return false;
+    // A reader that waits for it goes on to wait for the layout.
+    touched.record->Publish(touched.version);
+    Unlink(touched);
+    return true;
+  });
+}
+
+void WriteDoor::ReserveGarbage(std::size_t per_shard) {
+  struct GiveBack {  // where reserving throws
+    Store& store;
+    const std::size_t per_shard;
+    ShardIndex reserved = 0;
+    bool done = false;
+    ~GiveBack() {
+      for (ShardIndex i = 0; !done && i < reserved; ++i) {
+        Shard& shard = store.shard(i);
+        shard.mutex().AssertHeld();
+        shard.garbage().Unreserve(per_shard);
+      }
+    }
+  } give_back{store_, per_shard};
+  for (; give_back.reserved < store_.shard_count(); ++give_back.reserved) {
+    Shard& shard = store_.shard(give_back.reserved);
+    shard.mutex().AssertHeld();
+    shard.garbage().Reserve(per_shard);
+  }
+  give_back.done = true;
+}
+
+void WriteDoor::Flush(int first, int last) {
+  const auto databases = static_cast<std::size_t>(last - first + 1);
+  ReserveGarbage(databases);
+  BeginLayout();
+  Bury();
+  ForgetIf([&](const Touched& touched) {
+    if (touched.db < first || touched.db > last) return false;
+    touched.record->MarkDead();  // it goes with its table
+    touched.record->Publish(touched.version);
+    return true;
+  });
+  for (ShardIndex i = 0; i < store_.shard_count(); ++i) {
+    Shard& shard = store_.shard(i);
+    shard.mutex().AssertHeld();
+    std::size_t unused = databases;
+    for (int db = first; db <= last; ++db) {
+      Table& table = shard.table(db);
+      if (table.array().IsNone()) continue;
+      shard.DrawVersion();  // after the mark: (S2)
+      const std::size_t bytes =
+          table.allocated() +
+          table.counters().record_bytes.load(std::memory_order_relaxed);
+      store_.budget().ChargeAnyway(-static_cast<std::int64_t>(bytes));
+      shard.RetireWithRecords(table.Clear(), bytes);
+      --unused;
+    }
+    shard.garbage().Unreserve(unused);
+  }
+}
+
+void WriteDoor::SwapDatabases(int a, int b) noexcept {
+  if (a == b) return;
+  BeginLayout();
+  Bury();
+  for (Touched& touched : touched_) {
+    if (touched.db == a || touched.db == b) touched.db = a + b - touched.db;
+  }
+  store_.CountSwap(a);
+  store_.CountSwap(b);
+  for (ShardIndex i = 0; i < store_.shard_count(); ++i) {
+    Shard& shard = store_.shard(i);
+    shard.mutex().AssertHeld();
+    const auto is_live = [&](const Table& table, const KeyRef& key) {
+      const Record* const record = table.Find(key);
+      return record != nullptr && !IsExpired(record->deadline(), time_);
+    };
+    Table& first = shard.table(a);
+    Table& second = shard.table(b);
+    const VersionNumber version = shard.next_version();
+    shard.ghosts().ForEach([&](Ghost& ghost) {
+      if (ghost.key.db != a && ghost.key.db != b) return;
+      if (!is_live(first, ghost.key) && !is_live(second, ghost.key)) return;
+      // Release: as in Ghosts::TouchSlow().
+      ghost.version.store(version, std::memory_order_release);
+    });
+    // After the mark and the ghosts' move: (S2).
+    if (first.size() > 0 || second.size() > 0) shard.DrawVersion();
+    first.Swap(second);
+  }
 }
 
 }  // namespace vigil::engine

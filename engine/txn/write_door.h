@@ -11,6 +11,8 @@
 //   2. write
 //   3. publish  every record is made even with its new version, or dead
 //   4. unlink   the dead, and retire them
+// A flush or an exchange of databases marks and publishes the layout word (L1)
+// in the same order, as if it were one more record.
 // No record is published before all are marked. So a reader that has seen one
 // published record finds every other one busy, and waits, or published.
 //
@@ -74,9 +76,22 @@ class WriteDoor {
   const CommitTime& time() const { return time_; }
   Store& store() { return store_; }
 
+  // --- Whole databases; under the locks of all shards ---
+
+  // Removes every key of the databases from `first` to `last`. A watched key
+  // that was there is lost; a watched absent key is not. O(shards and this
+  // commit's changes): the records are freed later. May throw std::bad_alloc
+  // before it changes anything.
+  void Flush(int first, int last);
+  void FlushDatabase(int db) { Flush(db, db); }
+  void FlushAll() { Flush(0, kDatabases - 1); }
+  // Exchanges two databases. A watched key that is there in either of them is
+  // lost. O(shards, ghosts and this commit's changes). Cannot fail.
+  void SwapDatabases(int a, int b) noexcept;
+
   // Publishes everything. The door can be used on.
   void Close() {
-    if (!touched_.empty()) Publish();
+    if (!touched_.empty() || layout_begun_) Publish();
   }
 
  private:
@@ -85,6 +100,7 @@ class WriteDoor {
     Shard* shard;
     std::uint64_t hash;
     VersionNumber version;
+    int db;
   };
   // The usual case at once: a put that overwrites a small value without a
   // deadline where it is. Nothing of it can fail but the room in touched_, so
@@ -98,10 +114,23 @@ class WriteDoor {
   // Makes a linked record busy and draws a version.
   VersionNumber Mark(const Place& place, Record& record);
   void Publish();
+  // Holds lock-free readers off until this commit is published.
+  void BeginLayout();
+  // Unlinks and retires what this commit has killed so far. Readers are held
+  // off.
+  void Bury();
+  // Unlinks a dead record and retires it.
+  void Unlink(const Touched& touched);
+  // Drops what gone(touched) says of touched_.
+  template <class Gone>
+  void ForgetIf(Gone gone);
+  // Sets room aside in the garbage of every shard, or throws std::bad_alloc.
+  void ReserveGarbage(std::size_t per_shard);
 
   Store& store_;
   const CommitTime& time_;
   Reclaimed& reclaimed_;
+  bool layout_begun_ = false;
   absl::InlinedVector<Touched, 8> touched_;
 };
 

@@ -125,7 +125,7 @@ class TestStore {
   Counts Counted() const {
     Counts counts;
     for (ShardIndex i = 0; i < store_.shard_count(); ++i) {
-      const Shard::Counters& look = store_.shard(i).Look();
+      const Table::Counters& look = store_.shard(i).reading().Look();
       counts.keys += look.keys;
       counts.keys_with_deadline += look.keys_with_deadline;
       counts.record_bytes += look.record_bytes;

@@ -22,7 +22,7 @@ TEST(PurgeSomeTest, LooksAtNoMoreBucketsThanItIsTold) {
   TestStore store(1);
   FillHalfStale(store, 1'000);
   std::size_t looked_at = 0;
-  const std::size_t purged = PurgeSome(*store, 0, 2, &looked_at);
+  const std::size_t purged = PurgeSome(*store, 0, /*db=*/0, 2, &looked_at);
   EXPECT_LE(looked_at, 2u * static_cast<std::size_t>(Bucket::kSlots));
   EXPECT_GT(looked_at, 0u);
   EXPECT_LE(purged, looked_at);
@@ -40,11 +40,11 @@ TEST(PurgeSomeTest, GoesOnWhereItEndedAndComesRound) {
   std::size_t looked_at = 0;
   std::size_t purged = 0;
   for (std::size_t i = 0; i < buckets; ++i) {
-    purged += PurgeSome(*store, 0, 1, &looked_at);
+    purged += PurgeSome(*store, 0, /*db=*/0, 1, &looked_at);
   }
   EXPECT_EQ(purged, 500u);
   EXPECT_EQ(looked_at, 1'000u);
-  EXPECT_EQ(PurgeSome(*store, 0, 10 * buckets, &looked_at), 0u);
+  EXPECT_EQ(PurgeSome(*store, 0, /*db=*/0, 10 * buckets, &looked_at), 0u);
   EXPECT_EQ(looked_at, 1'500u) << "once around, not ten times";
 }
 
@@ -52,7 +52,7 @@ TEST(PurgeSomeTest, CountsWhatItPurged) {
   TestStore store(1);
   FillHalfStale(store, 10);
   std::size_t looked_at = 0;
-  EXPECT_EQ(PurgeSome(*store, 0, 1'000, &looked_at), 5u);
+  EXPECT_EQ(PurgeSome(*store, 0, /*db=*/0, 1'000, &looked_at), 5u);
   EXPECT_EQ(store->shard(ShardIndex{0}).Look().purged, 5u);
   EXPECT_EQ(store.Counted(), store.Recount());
 }
@@ -73,7 +73,7 @@ TEST(PurgeAllTest, BeginsAnewHoweverFarASamplerCame) {
   TestStore store(1);
   FillHalfStale(store, 500);
   std::size_t looked_at = 0;
-  const std::size_t first = PurgeSome(*store, 0, 5, &looked_at);
+  const std::size_t first = PurgeSome(*store, 0, /*db=*/0, 5, &looked_at);
   EXPECT_EQ(first + PurgeAll(*store), 250u);
 }
 

@@ -63,7 +63,7 @@ TEST(GhostsTest, OwnsACopyOfTheKey) {
     const std::string key = "a key that is longer than a short string";
     ghost = ghosts.Watch({key, 3}, 1);
   }
-  EXPECT_EQ(ghost->key, "a key that is longer than a short string");
+  EXPECT_EQ(ghost->bytes, "a key that is longer than a short string");
   ghosts.Release(ghost);
   EXPECT_EQ(ghosts.size(), 0u);
 }

@@ -13,7 +13,7 @@ namespace {
 
 TEST(ShardTest, DrawsEachVersionOnceAndNeverTheOneThatMeansNone) {  // (S1)
   Shard shard;
-  shard.Open(0);
+  shard.Open(1);
   EXPECT_GT(shard.last_version(), kNoVersion);
   const MutexLock lock(shard.mutex());
   VersionNumber last = shard.last_version();
@@ -40,49 +40,49 @@ TEST(ShardTest, TheVersionCounterOutlivesDeletionAndFlush) {  // (S1)
 
 TEST(ShardTest, ReservingRoomGrowsTheTableOnlyWhereItIsFull) {
   Shard shard;
-  shard.Open(0);
+  shard.Open(1);
   MemoryBudget budget(0);
   const KeyHasher hasher(TestSecret());
   const MutexLock lock(shard.mutex());
   const std::size_t before = shard.table().allocated();
   int reserved = 1;
   for (; shard.table().HasRoom(); ++reserved) {
-    EXPECT_TRUE(shard.ReserveInsert(hasher, budget));
+    EXPECT_TRUE(shard.ReserveInsert(0, hasher, budget));
     EXPECT_EQ(shard.table().allocated(), before);
   }
-  EXPECT_TRUE(shard.ReserveInsert(hasher, budget));
+  EXPECT_TRUE(shard.ReserveInsert(0, hasher, budget));
   EXPECT_EQ(shard.table().allocated(), 2 * before);
   while (reserved-- > 0) shard.table().UnreserveInsert();
 }
 
 TEST(ShardTest, ATableDoesNotGrowBeyondTheBudget) {
   Shard shard;
-  MemoryBudget budget(shard.Open(0));  // as much again as there is
+  MemoryBudget budget(shard.Open(1));  // as much again as there is
   const KeyHasher hasher(TestSecret());
   const MutexLock lock(shard.mutex());
   const std::size_t before = shard.table().allocated();
   EXPECT_TRUE(budget.Charge(1));  // not quite as much any more
   int reserved = 0;
   for (; shard.table().HasRoom(); ++reserved) {
-    EXPECT_TRUE(shard.ReserveInsert(hasher, budget));
+    EXPECT_TRUE(shard.ReserveInsert(0, hasher, budget));
   }
-  EXPECT_FALSE(shard.ReserveInsert(hasher, budget));
+  EXPECT_FALSE(shard.ReserveInsert(0, hasher, budget));
   EXPECT_EQ(shard.table().allocated(), before);
   budget.ChargeAnyway(-1);
-  EXPECT_TRUE(shard.ReserveInsert(hasher, budget));
+  EXPECT_TRUE(shard.ReserveInsert(0, hasher, budget));
   while (reserved-- >= 0) shard.table().UnreserveInsert();
 }
 
 TEST(ShardTest, TheArrayGrownOutOfIsGarbage) {  // (T4)
   Shard shard;
-  shard.Open(0);
+  shard.Open(1);
   MemoryBudget budget(0);
   const KeyHasher hasher(TestSecret());
   const MutexLock lock(shard.mutex());
   const std::size_t before = shard.table().allocated();
   int reserved = 0;
   while (shard.garbage().count() == 0) {
-    EXPECT_TRUE(shard.ReserveInsert(hasher, budget));
+    EXPECT_TRUE(shard.ReserveInsert(0, hasher, budget));
     ++reserved;
   }
   EXPECT_EQ(shard.garbage().bytes(), before);

@@ -96,7 +96,7 @@ TEST(TableTest, OpensWithRoomForTheRecordsExpected) {
 }
 
 TEST(TableTest, RoomThatIsSetAsideIsNotGivenTwice) {
-  TestTable table;
+  TestTable table(1);
   int reserved = 0;
   while (table->HasRoom()) {
     table->ReserveInsert();
@@ -176,7 +176,7 @@ TEST(TableTest, ANewRecordTakesTheSlotOfARemovedOne) {
 }
 
 TEST(TableTest, RemovingWhatIsNotLinkedSaysSo) {
-  TestTable table;
+  TestTable table(1);
   Record* const record = table.Insert("key", HashAt(1));
   EXPECT_TRUE(table->Remove(HashAt(1), record));
   EXPECT_FALSE(table->Remove(HashAt(1), record));
@@ -216,9 +216,9 @@ TEST(TableTest, AnArrayThatWasGrownOutOfIsLeftAsItWas) {  // (T4)
     records.push_back(table.InsertHashed("key" + std::to_string(i)));
   }
   const Table::Array old = table->array();
-  const std::uint64_t generation = table->Generation();
+  const std::uint64_t generation = table->array().word();
   table.Grow();
-  EXPECT_NE(table->Generation(), generation);
+  EXPECT_NE(table->array().word(), generation);
   table.InsertHashed("later");
   table->Remove(table.HashOf("key0"), records[0]);
   EXPECT_EQ(AllOf(old),
@@ -252,13 +252,41 @@ TEST(TableTest, AFlushHandsOverTheOldArrayWithAllRecords) {
   for (int i = 0; i < 6; ++i) {
     records.insert(table.InsertHashed("key" + std::to_string(i)));
   }
-  table->BeginFlush();
-  const Table::Array old = table->FinishFlush(Table::Array::Create(0));
+  const Table::Array old = table->Clear();
   EXPECT_EQ(AllOf(old), records);
   EXPECT_EQ(table->size(), 0u);
   EXPECT_EQ(table.Find("key1", table.HashOf("key1")), nullptr);
-  EXPECT_TRUE(table->HasRoom());
+  EXPECT_TRUE(table->array().IsNone());
+  EXPECT_FALSE(table->HasRoom());
   Table::Array::Destroy(old);
+}
+
+TEST(TableTest, AnEmptyTableTakesNoMemoryAndGrowsWhenItMust) {  // (T5)
+  const Table empty;
+  EXPECT_TRUE(empty.array().IsNone());
+  EXPECT_EQ(empty.allocated(), 0u);
+  EXPECT_FALSE(empty.HasRoom());
+  EXPECT_EQ(empty.Find({"key", HashAt(0)}), nullptr);
+  Table grown;
+  const Table::Array old = grown.Grow(KeyHasher(TestSecret()));
+  EXPECT_TRUE(old.IsNone());
+  EXPECT_EQ(grown.allocated(), sizeof(Bucket));
+  EXPECT_TRUE(grown.HasRoom());
+}
+
+TEST(TableTest, SwapExchangesRecordsRoomAndCounters) {
+  TestTable table;
+  Record* const record = table.InsertHashed("key");
+  table->counters().keys = 1;
+  Table other;
+  table->Swap(other);
+  EXPECT_EQ(table->size(), 0u);
+  EXPECT_EQ(table->Look().keys, 0u);
+  EXPECT_EQ(other.size(), 1u);
+  EXPECT_EQ(other.Look().keys, 1u);
+  EXPECT_EQ(other.Find({"key", table.HashOf("key")}), record);
+  table->Swap(other);
+  EXPECT_EQ(table.Find("key", table.HashOf("key")), record);
 }
 
 // How the random test names its keys' hashes.

@@ -27,7 +27,7 @@ class Watcher {
     Shard& shard = store_->shard(key_);
     const MutexLock lock(shard.mutex());
     Record* record;
-    return engine::Validate(shard, key_, seen, Time(), &record);
+    return engine::Validate(*store_, shard, key_, seen, Time(), &record);
   }
   Loss Explain() const {
     Shard& shard = store_->shard(key_);
