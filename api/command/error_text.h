@@ -52,6 +52,8 @@ Reply WrongArity(std::string_view container, std::string_view subcommand);
 inline constexpr std::string_view kNotAnInteger =
     "ERR value is not an integer or out of range";
 inline constexpr std::string_view kOutOfRange = "ERR value is out of range";
+inline constexpr std::string_view kNotAnInt32 =
+    "ERR value is out of range, value must between -2147483648 and 2147483647";
 inline constexpr std::string_view kNotPositive =
     "ERR value is out of range, must be positive";
 inline constexpr std::string_view kNotAFloat = "ERR value is not a valid float";
