@@ -89,12 +89,6 @@ std::optional<Reply> TakeOptions(Args words, ScanOptions& options) {
   return std::nullopt;
 }
 
-bool HasType(const ReadView& keys, std::string_view key, int db,
-             std::string_view type) {
-  const auto look = keys.Find(keys.Hash(key, db));
-  return look && IsOption(type, TypeName(look->type));
-}
-
 }  // namespace
 
 Reply Scan(const ReadView& keys, const Call& call) {
@@ -108,10 +102,14 @@ Reply Scan(const ReadView& keys, const Call& call) {
   auto page =
       keys.Scan(call.db, *cursor, static_cast<std::size_t>(options.count))
           .value_or(engine::ops::Page());
+  // Every key holds a string so far. Another name is no error.
+  if (options.type &&
+      !IsOption(*options.type, TypeName(engine::Type::kString))) {
+    page.keys.clear();
+  }
   std::vector<Reply> found;
   for (std::string& key : page.keys) {
     if (!Matches(options.pattern, key)) continue;
-    if (options.type && !HasType(keys, key, call.db, *options.type)) continue;
     found.push_back(Reply::Bulk(std::move(key)));
   }
   std::vector<Reply> parts;
