@@ -9,6 +9,7 @@
 
 #include "vigil/store.h"
 
+#include "api/command/store_words.h"
 #include "api/translate.h"
 #include "engine/base/clock.h"
 #include "engine/engine.h"
@@ -64,12 +65,20 @@ std::unique_ptr<engine::Engine> MakeEngine(const Options& options) {
 
 // --- Life ---
 
-Store::Store() : Store(MakeEngine(Options())) {}
-Store::Store(std::unique_ptr<engine::Engine> engine)
-    : engine_(std::move(engine)) {}
+Store::Store() : Store(Make(Options())) {}
+Store::Store(std::unique_ptr<engine::Engine> engine,
+             std::unique_ptr<command::StoreWords> words)
+    : engine_(std::move(engine)), words_(std::move(words)) {}
 Store::Store(Store&&) noexcept = default;
 Store& Store::operator=(Store&&) noexcept = default;
 Store::~Store() = default;
+
+Store Store::Make(const Options& options) {
+  return Store(MakeEngine(options),
+               std::make_unique<command::StoreWords>(command::StoreWords::Setup{
+                   .allow_debug_commands = options.allow_debug_commands,
+                   .memory_limit = options.memory_limit}));
+}
 
 Result<Store> Store::Open(const Options& options) {
   if (options.shards != 0 && (!std::has_single_bit(options.shards) ||
@@ -78,7 +87,7 @@ Result<Store> Store::Open(const Options& options) {
                            std::to_string(options.shards) +
                            ": it must be 0 or a power of two up to 65536");
   }
-  return Store(MakeEngine(options));
+  return Make(options);
 }
 
 // --- The whole keyspace ---

@@ -29,6 +29,11 @@ class Engine {
   const Store& store() const { return store_; }
   ClosureCounters& closure_counters() { return closure_counters_; }
 
+  // Whether the background thread purges, where there is one. Any thread.
+  void SetActiveExpiry(bool active) {
+    if (sampler_ != nullptr) sampler_->SetActive(active);
+  }
+
   // Counts what commits lost on. Any thread.
   void CountLosses(std::span<const Loss> losses) {
     for (const Loss& loss : losses) {

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "vigil/reply.h"
@@ -99,6 +100,13 @@ std::span<const Command> AllCommands();
 // The row for a name in any case, or nullptr. O(bytes). Any thread.
 const Command* FindCommand(std::string_view name);
 const Command* FindSubcommand(const Command& container, std::string_view name);
+
+// The row for "get" or "client|list", or nullptr.
+const Command* FindByFullName(std::string_view name);
+// The container of a subcommand's row; nullptr: it is no subcommand's.
+const Command* ContainerOf(const Command& row);
+// "get", "client|list". O(containers).
+std::string FullName(const Command& row);
 
 // Whether `count` words are as many as the row wants.
 inline bool AcceptsCount(const Command& command, std::size_t count) {

@@ -177,7 +177,7 @@ inline constexpr Command kServerRows[] = {
      .group = "server",
      .since = "1.0.0",
      .summary = "For tests; answered only where the store's options allow it.",
-     .syntax = "SET-ACTIVE-EXPIRE 0 | 1 | SLEEP seconds | JMAP | DIGEST-VALUE "
+     .syntax = "SET-ACTIVE-EXPIRE (0 | 1) | SLEEP seconds | DIGEST-VALUE "
                "key [key ...]",
      .complexity = "O(1), or as long as it sleeps",
      .acl = "@admin @slow @dangerous",
@@ -215,7 +215,7 @@ inline constexpr Command kServerRows[] = {
      .subcommands = kFunctionSubcommands},
     {.name = "info",
      .arity = -1,
-     .flags = kLoading | kStale,
+     .flags = kLoading | kStale | kWholeKeyspace,
      .group = "server",
      .since = "1.0.0",
      .summary = "Describes the state of the store, in sections.",

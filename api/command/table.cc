@@ -135,4 +135,27 @@ const Command* FindSubcommand(const Command& container, std::string_view name) {
   return nullptr;
 }
 
+const Command* FindByFullName(std::string_view name) {
+  const std::size_t bar = name.find('|');
+  const Command* row = FindCommand(name.substr(0, bar));
+  if (row == nullptr || bar == std::string_view::npos) return row;
+  return FindSubcommand(*row, name.substr(bar + 1));
+}
+
+const Command* ContainerOf(const Command& row) {
+  for (const Command& container : kTable) {
+    for (const Command& subcommand : container.subcommands) {
+      if (&subcommand == &row) return &container;
+    }
+  }
+  return nullptr;
+}
+
+std::string FullName(const Command& row) {
+  const Command* container = ContainerOf(row);
+  if (container == nullptr) return std::string(row.name);
+  std::string name(container->name);
+  return name.append("|").append(row.name);
+}
+
 }  // namespace vigil::command

@@ -40,6 +40,10 @@ struct Options {
   // outlive the store.
   const Clock* clock = nullptr;
 
+  // Answer DEBUG in Session::Execute: it can put the calling thread to sleep
+  // and stop the purging of expired keys, so it is for tests.
+  bool allow_debug_commands = false;
+
   // For tests that need the same layout twice. Empty: random.
   std::optional<HashSecret> hash_secret;
 };

@@ -33,6 +33,9 @@ namespace vigil {
 namespace engine {
 class Engine;
 }  // namespace engine
+namespace command {
+struct StoreWords;
+}  // namespace command
 
 // Keys and values are byte strings, embedded zeros included, of up to 512 MiB
 // each; a longer one is kInvalidArgument. A value that is the canonical decimal
@@ -267,7 +270,10 @@ class Store {
  private:
   friend class Session;
   friend class Batch;
-  explicit Store(std::unique_ptr<engine::Engine> engine);
+  // `options` are possible ones.
+  static Store Make(const Options& options);
+  Store(std::unique_ptr<engine::Engine> engine,
+        std::unique_ptr<command::StoreWords> words);
 
   Status RunTransact(const internal::BodyRef& body, const RetryPolicy& policy,
                      TransactReport& report);
@@ -275,6 +281,7 @@ class Store {
                        TransactReport& report);
 
   std::unique_ptr<engine::Engine> engine_;
+  std::unique_ptr<command::StoreWords> words_;  // for Session::Execute
 };
 
 }  // namespace vigil

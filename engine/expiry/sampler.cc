@@ -56,7 +56,7 @@ void Sampler::SampleOnce() {
       std::size_t met = 0;
       std::size_t purged = 0;
       do {
-        if (Stopped()) return;
+        if (Stopped() || !active_.load(std::memory_order_relaxed)) return;
         if (!MayExpire(store_, i, db)) break;
         met = 0;
         purged = PurgeSome(store_, i, db, kBuckets, &met);

@@ -3,6 +3,7 @@
 #ifndef VIGIL_ENGINE_EXPIRY_SAMPLER_H_
 #define VIGIL_ENGINE_EXPIRY_SAMPLER_H_
 
+#include <atomic>
 #include <condition_variable>
 #include <mutex>
 #include <thread>
@@ -21,12 +22,20 @@ class Sampler {
   Sampler(const Sampler&) = delete;
   Sampler& operator=(const Sampler&) = delete;
 
+  // Whether it purges; true at first. Retired memory it frees anyway. Any
+  // thread.
+  void SetActive(bool active) {
+    // Relaxed: the next round finds it, or the one after.
+    active_.store(active, std::memory_order_relaxed);
+  }
+
  private:
   void Run();
   bool Stopped();
   void SampleOnce();
 
   Store& store_;
+  std::atomic<bool> active_{true};
   // Not the engine's Mutex: this one waits with a time limit, and is never
   // held together with a shard's.
   std::mutex mutex_;
