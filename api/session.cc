@@ -4,6 +4,8 @@
 
 #include "vigil/store.h"
 
+#include "api/command/dispatch.h"
+#include "api/command/error_text.h"
 #include "api/session_state.h"
 #include "api/translate.h"
 
@@ -12,7 +14,8 @@ namespace vigil {
 using api::SessionUse;
 
 Session::Session(Store& store)
-    : store_(store), state_(std::make_unique<State>(*store.engine_)) {}
+    : store_(store),
+      state_(std::make_unique<State>(*store.engine_, *store.words_)) {}
 
 Session::~Session() {
   if (state_->open != nullptr) state_->open->Discard();
@@ -31,7 +34,7 @@ Status Session::Watch(KeyList keys) {
   if (engine::BodyScope::Forbids(store)) {
     return api::InsideBody("Session::Watch", keys.empty() ? "" : keys.front());
   }
-  if (state_->open != nullptr) {
+  if (state_->open != nullptr || state_->in_multi()) {
     return FailedPrecondition("Watch inside Multi is not allowed");
   }
   for (const std::string_view key : keys) {
@@ -45,7 +48,7 @@ Status Session::Watch(KeyList keys) {
 
 void Session::Unwatch() {
   const SessionUse use(state_->in_use);
-  if (!use.alone() || state_->open != nullptr) return;
+  if (!use.alone() || state_->open != nullptr || state_->in_multi()) return;
   state_->watches.Clear();
 }
 
@@ -53,7 +56,8 @@ std::size_t Session::watched() const { return state_->watches.size(); }
 
 Batch Session::Multi() {
   const SessionUse use(state_->in_use);
-  const bool opens = use.alone() && state_->open == nullptr;
+  const bool opens =
+      use.alone() && state_->open == nullptr && !state_->in_multi();
   return Batch(opens ? this : nullptr);
 }
 
@@ -67,6 +71,40 @@ Result<std::optional<std::int64_t>> Session::GetInt(
 Result<std::int64_t> Session::GetInt(std::string_view key,
                                      std::int64_t if_absent) const {
   return store_.GetInt(key, if_absent);
+}
+
+Reply Session::Execute(std::initializer_list<std::string_view> words) {
+  return Execute(
+      std::span<const std::string_view>(words.begin(), words.size()));
+}
+
+Reply Session::Execute(std::span<const std::string_view> words) {
+  const SessionUse use(state_->in_use);
+  if (!use.alone()) return command::ErrorReply(command::kTwoThreads);
+  if (engine::BodyScope::Forbids(state_->engine.store())) {
+    return command::ErrorReply(command::kInsideBody);
+  }
+  if (state_->open != nullptr) return command::ErrorReply(command::kBatchOpen);
+  if (state_->words == nullptr) [[unlikely]] {
+    state_->words = std::make_unique<command::SessionWords>(
+        state_->engine, state_->watches, state_->store_words);
+  }
+  command::SessionWords& session = *state_->words;
+  Reply reply = command::Execute(session, words);
+  if (reply.is_error()) session.store.errors.Add(reply.text());
+  if (!session.losses.empty()) {
+    state_->last_conflicts = api::ToPublic(std::move(session.losses));
+    session.losses.clear();
+  }
+  return reply;
+}
+
+const std::vector<Conflict>& Session::last_conflicts() const {
+  return state_->last_conflicts;
+}
+
+int Session::protocol() const {
+  return state_->words != nullptr ? state_->words->protocol : 2;
 }
 
 }  // namespace vigil

@@ -4,9 +4,13 @@
 #define VIGIL_API_SESSION_STATE_H_
 
 #include <atomic>
+#include <memory>
+#include <vector>
 
 #include "vigil/session.h"
 
+#include "api/command/session_words.h"
+#include "api/command/store_words.h"
 #include "engine/base/check.h"
 #include "engine/engine.h"
 #include "engine/txn/body_scope.h"
@@ -15,11 +19,17 @@
 namespace vigil {
 
 struct Session::State {
-  explicit State(engine::Engine& e) : engine(e), watches(e.store()) {}
+  State(engine::Engine& e, command::StoreWords& w)
+      : engine(e), store_words(w), watches(e.store()) {}
+
+  bool in_multi() const { return words != nullptr && words->in_multi; }
 
   engine::Engine& engine;
+  command::StoreWords& store_words;
   engine::WatchSet watches;
-  Batch* open = nullptr;  // the batch that is queueing
+  Batch* open = nullptr;                         // the batch that is queueing
+  std::unique_ptr<command::SessionWords> words;  // from the first word on
+  std::vector<Conflict> last_conflicts;
   std::atomic<bool> in_use{false};
 };
 

@@ -77,7 +77,9 @@ Store Store::Make(const Options& options) {
   return Store(MakeEngine(options),
                std::make_unique<command::StoreWords>(command::StoreWords::Setup{
                    .allow_debug_commands = options.allow_debug_commands,
-                   .memory_limit = options.memory_limit}));
+                   .memory_limit = options.memory_limit,
+                   .queue_limits = {.commands = options.max_queued_commands,
+                                    .bytes = options.max_queued_bytes}}));
 }
 
 Result<Store> Store::Open(const Options& options) {

@@ -130,6 +130,9 @@ inline constexpr std::string_view kNotInMulti =
     "ERR Command not allowed inside a transaction";
 inline constexpr std::string_view kExecAbort =
     "EXECABORT Transaction discarded because of previous errors.";
+// Followed by the reason, without its "ERR ".
+inline constexpr std::string_view kExecAbortBecause =
+    "EXECABORT Transaction discarded because of: ";
 inline constexpr std::string_view kExecAbortArity =
     "EXECABORT Transaction discarded because of: wrong number of arguments "
     "for 'exec' command";
@@ -228,6 +231,10 @@ inline constexpr std::string_view kBadVersion =
     "ERR version is not an integer or out of range";
 inline constexpr std::string_view kQueueFull =
     "ERR the transaction's queue is full";
+inline constexpr std::string_view kBatchOpen =
+    "ERR a Batch of this session is open";
+inline constexpr std::string_view kTwoThreads =
+    "ERR two threads use one session at the same time";
 inline constexpr std::string_view kInsideBody =
     "ERR Execute called inside a transaction body of the same store";
 inline constexpr std::string_view kUndeclaredKey =

@@ -69,10 +69,18 @@ class ReadView {
   // Hashes a key that no key position of the row names.
   engine::KeyRef Hash(std::string_view key, int db) const;
 
+  // The keys that were past their deadline when they were read without a lock,
+  // and are still stored. Redis would have removed them; so should the caller.
+  std::span<const engine::KeyRef> stale() const { return stale_; }
+
  private:
+  template <class Take>
+  bool ReadFree(const engine::KeyRef& key, Take&& take) const;
+
   engine::Store& store_;
   engine::CommitTime time_;
   engine::WriteDoor* door_ = nullptr;
+  mutable std::vector<engine::KeyRef> stale_;
 };
 
 }  // namespace vigil::command

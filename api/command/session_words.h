@@ -5,11 +5,13 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "api/command/client_registry.h"
 #include "api/command/queue.h"
 #include "api/command/store_words.h"
 #include "engine/engine.h"
+#include "engine/txn/loss.h"
 #include "engine/txn/watch_set.h"
 
 namespace vigil::command {
@@ -32,6 +34,9 @@ struct SessionWords {
   // must take no shard's lock. One whose row is kWholeKeyspace holds them all.
   bool in_exec = false;
   Queue queue;
+  bool queue_denies_oom = false;  // it has a command that the limit forbids
+  // What the last EXEC that lost its race lost on.
+  std::vector<engine::Loss> losses;
 };
 
 }  // namespace vigil::command

@@ -22,6 +22,7 @@ std::string DrawRunId() {
 StoreWords::StoreWords(const Setup& setup)
     : allow_debug(setup.allow_debug_commands),
       memory_limit(setup.memory_limit),
+      queue_limits(setup.queue_limits),
       opened(std::chrono::steady_clock::now()),
       run_id(DrawRunId()),
       settings({.allow_debug_commands = setup.allow_debug_commands,

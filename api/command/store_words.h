@@ -10,6 +10,7 @@
 
 #include "api/command/client_registry.h"
 #include "api/command/error_counts.h"
+#include "api/command/queue.h"
 #include "api/command/settings.h"
 
 namespace vigil::command {
@@ -20,11 +21,13 @@ struct StoreWords {
   struct Setup {
     bool allow_debug_commands = false;
     std::size_t memory_limit = 0;
+    Queue::Limits queue_limits;
   };
   explicit StoreWords(const Setup& setup);
 
   const bool allow_debug;
   const std::size_t memory_limit;
+  const Queue::Limits queue_limits;
   const std::chrono::steady_clock::time_point opened;
   const std::string run_id;  // 40 hexadecimal digits, drawn at open
   Settings settings;

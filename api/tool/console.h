@@ -26,8 +26,9 @@ struct Console {
   std::istream& in;
   std::ostream& out;
   std::ostream& err;
-  bool colours = false;   // on `out`
-  bool progress = false;  // on `err`
+  bool colours = false;      // on `out`
+  bool progress = false;     // on `err`
+  bool interactive = false;  // `in` and `out` are the process's own terminal
 
   // `text`, in colour where colours are on. For `out` only.
   std::string Paint(Colour colour, std::string_view text) const;

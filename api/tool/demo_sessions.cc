@@ -14,6 +14,7 @@
 #include "vigil/store.h"
 #include "vigil/types.h"
 
+#include "api/tool/conflict_text.h"
 #include "api/tool/console.h"
 #include "api/tool/text.h"
 
@@ -43,14 +44,6 @@ std::string Shown(const Result<std::optional<std::string>>& value) {
   return *value ? Quoted(**value) : "(nil)";
 }
 
-std::string Shown(const Conflict& conflict) {
-  return Quoted(conflict.key) + " was " +
-         std::string(ConflictKindName(conflict.kind)) + ": version seen " +
-         std::to_string(static_cast<std::uint64_t>(conflict.seen)) +
-         ", version now " +
-         std::to_string(static_cast<std::uint64_t>(conflict.now));
-}
-
 void TellExec(const ExecResult& result, const Console& console) {
   if (result.committed()) {
     Step("A> EXEC", "committed", console);
@@ -61,7 +54,7 @@ void TellExec(const ExecResult& result, const Console& console) {
            result.status().ToString(),
        console);
   for (const Conflict& conflict : result.conflicts()) {
-    Step("", Shown(conflict), console);
+    Step("", ConflictText(conflict), console);
   }
 }
 

@@ -21,7 +21,8 @@ int main(int argc, char** argv) {
       .out = std::cout,
       .err = std::cerr,
       .colours = isatty(STDOUT_FILENO) != 0 && !colourless,
-      .progress = isatty(STDERR_FILENO) != 0};
+      .progress = isatty(STDERR_FILENO) != 0,
+      .interactive = isatty(STDIN_FILENO) != 0 && isatty(STDOUT_FILENO) != 0};
   const std::span<char*> words(argv, static_cast<std::size_t>(argc));
   const std::vector<std::string> arguments(
       words.begin() + (words.empty() ? 0 : 1), words.end());

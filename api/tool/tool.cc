@@ -16,7 +16,9 @@
 #include "api/tool/demo.h"
 #include "api/tool/ledger_command.h"
 #include "api/tool/money.h"
+#include "api/tool/run_command.h"
 #include "api/tool/sample.h"
+#include "api/tool/shell.h"
 #include "api/tool/text.h"
 
 #include <CLI/CLI.hpp>
@@ -39,6 +41,7 @@ struct Arguments {
   std::string accounts;
   std::string opening = "0";
   SampleOptions sample;
+  std::string transcript = "-";
   int demo_threads = std::clamp(HardwareThreads(), 2, 8);
 };
 
@@ -123,6 +126,24 @@ void AddDemo(CLI::App& app, Arguments& arguments) {
       ->capture_default_str();
 }
 
+void AddRun(CLI::App& app, Arguments& arguments) {
+  CLI::App* run = app.add_subcommand(
+      "run", "Play a transcript of several sessions, and compare the replies");
+  run->footer(
+      "A line is NAME> COMMAND (or COMMAND alone), = EXPECTED REPLY LINE,\n"
+      "@advance MILLISECONDS, @close NAME, or # a comment.\n"
+      "Exit code: 0 all as expected, 1 a reply differs, 2 a malformed line or\n"
+      "an unreadable file.");
+  run->add_option("FILE", arguments.transcript,
+                  "The transcript; - is standard input")
+      ->capture_default_str();
+}
+
+void AddShell(CLI::App& app) {
+  app.add_subcommand("shell",
+                     "Talk to an empty store, as one or several sessions");
+}
+
 int RunLedgerWith(Arguments& arguments, const Console& console) {
   if (!arguments.accounts.empty()) {
     arguments.ledger.accounts = arguments.accounts;
@@ -144,6 +165,10 @@ int Dispatch(const CLI::App& app, Arguments& arguments,
     WriteTransfers(MakeSample(arguments.sample), console.out);
     return kExitOk;
   }
+  if (app.got_subcommand("run")) {
+    return RunTranscript(arguments.transcript, console);
+  }
+  if (app.got_subcommand("shell")) return RunShell(console);
   DemoOptions options;
   options.threads = arguments.demo_threads;
   return RunDemo(options, console);
@@ -159,7 +184,9 @@ int RunTool(std::span<const std::string> arguments, const Console& console) {
   parsed.ledger.threads = HardwareThreads();
   AddDemo(app, parsed);
   AddLedger(app, parsed);
+  AddRun(app, parsed);
   AddSample(app, parsed);
+  AddShell(app);
   try {
     // CLI11 takes them from the back.
     app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));

@@ -40,6 +40,12 @@ struct Options {
   // outlive the store.
   const Clock* clock = nullptr;
 
+  // How many commands, and how many bytes of their words, one session's MULTI
+  // may queue in Session::Execute; at least 1 each. What would exceed them is
+  // refused, and EXEC then answers EXECABORT.
+  std::size_t max_queued_commands = std::size_t{1} << 20;
+  std::size_t max_queued_bytes = std::size_t{1} << 30;
+
   // Answer DEBUG in Session::Execute: it can put the calling thread to sleep
   // and stop the purging of expired keys, so it is for tests.
   bool allow_debug_commands = false;

@@ -22,6 +22,7 @@
 #include <variant>
 #include <vector>
 
+#include "vigil/reply.h"
 #include "vigil/status.h"
 #include "vigil/types.h"
 
@@ -183,7 +184,7 @@ class Session {
   // since. Adds to what is watched; watching a key again keeps the first
   // observation. Absent keys can be watched; so can keys past their deadline,
   // which count as absent.
-  //   kFailedPrecondition  inside Multi (nothing is watched)
+  //   kFailedPrecondition  inside Multi or MULTI (nothing is watched)
   //   kInvalidArgument     a key is too long (no key of the call is watched)
   // O(keys). A write between Watch and Multi, also this session's own,
   // conflicts.
@@ -197,9 +198,9 @@ class Session {
   // The number of watched keys.
   std::size_t watched() const;
 
-  // Starts queueing. Keeps the watches. While a batch of this session is open
-  // a further one is not: its Exec answers kFailedPrecondition, and the first
-  // goes on undisturbed.
+  // Starts queueing. Keeps the watches. While a batch of this session is open,
+  // or Execute({"MULTI"}) queues, a further one is not: its Exec answers
+  // kFailedPrecondition, and the first goes on undisturbed.
   Batch Multi();
 
   // Reads outside of the transaction, as the Store's. They do not watch.
@@ -207,6 +208,26 @@ class Session {
   Result<std::optional<std::int64_t>> GetInt(std::string_view key) const;
   Result<std::int64_t> GetInt(std::string_view key,
                               std::int64_t if_absent) const;
+
+  // Answers words as Redis 7.0 would (docs/commands.md lists the commands and
+  // what is our own): WATCH, MULTI and EXEC act on this session's watches, SELECT
+  // on its database. Exactly one reply, whatever the words are; an error names
+  // what was wrong, and nothing has been changed then. Words may hold any bytes,
+  // up to 512 MiB each; no words are an error.
+  // While a Batch is open every call answers an error, and while MULTI queues
+  // words, Multi() and Watch() are refused. Inside a transaction body it is
+  // refused as the Store's functions are. The cost is that of the typed
+  // operation, plus a name to look up and a reply to build.
+  Reply Execute(std::span<const std::string_view> words);
+  Reply Execute(std::initializer_list<std::string_view> words);
+
+  // What the last Execute({"EXEC"}) that lost its race lost on: the watched keys
+  // that had moved, in the order they were watched. Empty before one. The
+  // reference lives until the next call of Execute.
+  const std::vector<Conflict>& last_conflicts() const;
+
+  // The protocol that HELLO has chosen: 2 or 3. For who writes replies.
+  int protocol() const;
 
   Store& store() const { return store_; }
 

@@ -111,6 +111,18 @@ std::optional<Page> Scan(Store& store, std::uint64_t cursor, std::size_t count,
   return page;
 }
 
+void AppendKeys(Store& store, ShardIndex index, int db, Held held,
+                std::vector<std::string>& keys) {
+  const CommitTime time(store.clock());
+  Shard& shard = store.shard(index);
+  const LockUnless lock(held, shard.mutex());
+  shard.mutex().AssertHeld();
+  Table::ForEach(shard.table(db).array(), [&](const Record* record) {
+    if (record->dead() || IsExpired(record->deadline(), time)) return;
+    keys.emplace_back(record->key());
+  });
+}
+
 std::size_t Size(const Store& store, int db) {
   std::size_t total = 0;
   for (ShardIndex i = 0; i < store.shard_count(); ++i) {

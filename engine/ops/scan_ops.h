@@ -33,6 +33,11 @@ struct Page {
 std::optional<Page> Scan(Store& store, std::uint64_t cursor, std::size_t count,
                          int db = 0, Held held = Held::kNone);
 
+// Adds the live keys of database `db` in one shard to `keys`, under one hold of
+// its lock: each exactly once. O(buckets).
+void AppendKeys(Store& store, ShardIndex index, int db, Held held,
+                std::vector<std::string>& keys);
+
 // A live key: a shard drawn by its share of the keys, and a key drawn uniformly
 // from it. Empty where there is none. Locks one shard at a time.
 std::optional<std::string> RandomKey(Store& store, int db = 0,

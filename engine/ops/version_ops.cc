@@ -18,7 +18,7 @@ Outcome<VersionNumber> SetIf(WriteDoor& door, KeyRef key, std::string_view text,
   if (!HasVersion(place, expected)) return Fault::kConflict;
   const Fault fault = Put(door, place, ValueView::String(text), kNoDeadline);
   if (fault != Fault::kNone) return fault;
-  return door.last_version();
+  return door.Find(key).record->version();
 }
 
 Fault DelIf(WriteDoor& door, KeyRef key, VersionNumber expected) {

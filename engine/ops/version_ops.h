@@ -1,4 +1,5 @@
-// Compare and set by version.
+// Compare and set by version. A key that this commit has changed already has
+// the version that the commit will give it.
 
 #ifndef VIGIL_ENGINE_OPS_VERSION_OPS_H_
 #define VIGIL_ENGINE_OPS_VERSION_OPS_H_

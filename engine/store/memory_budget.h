@@ -23,18 +23,30 @@ class alignas(kCacheLineBytes) MemoryBudget {
     if (limit_ == 0) return true;  // no shared counter where nobody asked
     const std::int64_t now =
         used_.fetch_add(bytes, std::memory_order_relaxed) + bytes;
-    if (bytes <= 0 || now <= limit_) return true;
+    if (now <= limit_) {
+      if (bytes < 0) exhausted_.store(false, std::memory_order_relaxed);
+      return true;
+    }
+    if (bytes <= 0) return true;
     used_.fetch_sub(bytes, std::memory_order_relaxed);
+    exhausted_.store(true, std::memory_order_relaxed);
     return false;
   }
   // The same for what cannot be refused.
   void ChargeAnyway(std::int64_t bytes) {
-    if (limit_ != 0) used_.fetch_add(bytes, std::memory_order_relaxed);
+    if (limit_ == 0) return;
+    used_.fetch_add(bytes, std::memory_order_relaxed);
+    if (bytes < 0) exhausted_.store(false, std::memory_order_relaxed);
   }
+
+  // Whether the last growth that was refused is the last thing that happened:
+  // nothing has been given back since.
+  bool exhausted() const { return exhausted_.load(std::memory_order_relaxed); }
 
  private:
   const std::int64_t limit_;
   std::atomic<std::int64_t> used_{0};
+  std::atomic<bool> exhausted_{false};
 };
 
 }  // namespace vigil::engine

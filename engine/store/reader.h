@@ -14,19 +14,26 @@
 
 namespace vigil::engine {
 
-// Calls take(image) until it was called with one instant's image of the live
-// record at `key`; what it did at earlier calls does not count. Returns false,
-// and nothing counts, where the key is absent or past its deadline. Waits while
-// a commit publishes this key; takes no lock and writes no shared memory.
-// Any thread.
+// What a reader found of a key.
+enum class Found : std::uint8_t {
+  kNothing,
+  kLive,
+  kStale,  // past its deadline: as good as nothing, but still stored
+};
+
+// Calls take(image) until it was called with one instant's image of the record
+// at `key`; what it did at earlier calls does not count, and where the answer
+// is not kLive nothing does. Waits while a commit publishes this key; takes no
+// lock and writes no shared memory. Any thread.
 template <class Take>
-bool ReadLive(const Store& store, const KeyRef& key, Take&& take) {
+[[gnu::always_inline]] inline Found ReadKnown(const Store& store,
+                                              const KeyRef& key, Take&& take) {
   const EpochGuard guard;
   while (true) {
     const std::uint64_t layout = store.AwaitLayout();
     const Record* const record = store.shard(key).reading(key.db).Find(key);
     if (record == nullptr) {
-      if (store.LayoutIs(layout)) return false;
+      if (store.LayoutIs(layout)) return Found::kNothing;
       continue;
     }
     TimeMs deadline = kNoDeadline;
@@ -37,8 +44,17 @@ bool ReadLive(const Store& store, const KeyRef& key, Take&& take) {
     // Dead (R3), or perhaps no longer this database's (L1): look again.
     if (!read || !store.LayoutIs(layout)) [[unlikely]]
       continue;
-    return deadline == kNoDeadline || store.clock().NowMs() <= deadline;
+    return deadline == kNoDeadline || store.clock().NowMs() <= deadline
+               ? Found::kLive
+               : Found::kStale;
   }
+}
+
+// The same where a key past its deadline is merely not there.
+template <class Take>
+[[gnu::always_inline]] inline bool ReadLive(const Store& store,
+                                            const KeyRef& key, Take&& take) {
+  return ReadKnown(store, key, take) == Found::kLive;
 }
 
 // For CopyText(): a text that is not kept inline, so `block` or else `number`.

@@ -43,22 +43,26 @@ void Record::Destroy(void* record) { ::operator delete(record); }
 ValueView Record::View() const {
   const std::uint64_t shape = shape_.load(std::memory_order_relaxed);
   const std::size_t size = shape & 0xffff'ffff;
-  switch (static_cast<Kept>(shape >> 32)) {
+  const bool is_raw = shape >> kRawShift != 0;
+  switch (static_cast<Kept>(shape >> kKeptShift & 0xff)) {
     case Kept::kInteger:
       return ValueView::Integer(
           static_cast<std::int64_t>(words()->load(std::memory_order_relaxed)));
     case Kept::kInline:
       // Under the lock nobody writes these words, so plain reads do not race.
-      return ValueView::Bytes({reinterpret_cast<const char*>(words()), size});
+      return ValueView::Bytes({reinterpret_cast<const char*>(words()), size},
+                              is_raw);
     case Kept::kBlock:
-      return ValueView::Bytes({block()->bytes(), size});
+      return ValueView::Bytes({block()->bytes(), size}, is_raw);
   }
   VIGIL_CHECK(false);
 }
 
 Block* Record::block() const {
   const std::uint64_t shape = shape_.load(std::memory_order_relaxed);
-  if (static_cast<Kept>(shape >> 32) != Kept::kBlock) return nullptr;
+  if (static_cast<Kept>(shape >> kKeptShift & 0xff) != Kept::kBlock) {
+    return nullptr;
+  }
   return reinterpret_cast<Block*>(words()->load(std::memory_order_relaxed));
 }
 

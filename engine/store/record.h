@@ -2,7 +2,7 @@
 // allocation, readable without a lock while it changes.
 //
 //   offset 0   sequence word   version << 2 | dead << 1 | busy
-//          8   shape           size of the value, how it is kept
+//          8   shape           size of the value, how it is kept, whether raw
 //         16   key size, capacity in words, flags: constant
 //         24   [deadline]      one word, in records made to have one
 //          .   key bytes, padded to a word
@@ -97,6 +97,7 @@ class Record {
     VersionNumber version;
     TimeMs deadline;
     Kept kept;
+    bool is_raw;              // see ValueView::is_raw()
     std::size_t size;         // bytes; of an integer: not set
     std::int64_t number;      // kInteger
     const AtomicWord* words;  // kInline: copy with CopyOut()
@@ -118,6 +119,7 @@ class Record {
 
   // --- Under the shard's lock ---
 
+  // Of a record that the lock's holder has changed: the one it will have.
   VersionNumber version() const {
     return sequence_.load(std::memory_order_relaxed) >> 2;
   }
@@ -150,6 +152,13 @@ class Record {
     sequence_.store(sequence_.load(std::memory_order_relaxed) | kDead,
                     std::memory_order_relaxed);
   }
+  // The version that Publish() will give, for this commit's own looks; the
+  // record stays busy.
+  void ForetellVersion(VersionNumber version) {
+    const std::uint64_t flags =
+        sequence_.load(std::memory_order_relaxed) & (kBusy | kDead);
+    sequence_.store(version << 2 | flags, std::memory_order_relaxed);
+  }
   // Ends the change. Release: pairs with the acquires in Read() and Stands().
   void Publish(VersionNumber version) {
     const std::uint64_t dead =
@@ -162,19 +171,19 @@ class Record {
                      std::memory_order_relaxed);
     SetShape(Kept::kInteger, 0);
   }
-  void PutInline(std::string_view bytes) {  // bytes.size() <= capacity()
+  void PutInline(std::string_view bytes, bool is_raw = false) {  // it fits
     CopyIn(words(), bytes);
-    SetShape(Kept::kInline, bytes.size());
+    SetShape(Kept::kInline, bytes.size(), is_raw);
   }
   void PutInlineAt(std::size_t offset, std::string_view bytes,
                    std::size_t size) {  // the value is kInline
     CopyInAt(words(), offset, bytes);
-    SetShape(Kept::kInline, size);
+    SetShape(Kept::kInline, size, /*is_raw=*/true);
   }
   void PutBlock(const Block* block, std::size_t size) {
     words()[0].store(reinterpret_cast<std::uint64_t>(block),
                      std::memory_order_relaxed);
-    SetShape(Kept::kBlock, size);
+    SetShape(Kept::kBlock, size, /*is_raw=*/true);
   }
   void PutDeadline(TimeMs deadline) {  // can_expire(), or kNoDeadline
     if (has_deadline_) {
@@ -186,6 +195,8 @@ class Record {
  private:
   static constexpr std::uint64_t kBusy = 1;
   static constexpr std::uint64_t kDead = 2;
+  static constexpr int kKeptShift = 32;
+  static constexpr int kRawShift = 40;
 
   Record(std::string_view key, std::size_t capacity_words, bool with_deadline);
 
@@ -214,13 +225,14 @@ class Record {
   AtomicWord& DeadlineWord() {
     return *reinterpret_cast<AtomicWord*>(after_header());
   }
-  void SetShape(Kept kept, std::size_t size) {
-    shape_.store(size | static_cast<std::uint64_t>(kept) << 32,
+  void SetShape(Kept kept, std::size_t size, bool is_raw = false) {
+    shape_.store(size | static_cast<std::uint64_t>(kept) << kKeptShift |
+                     static_cast<std::uint64_t>(is_raw) << kRawShift,
                  std::memory_order_relaxed);
   }
 
   AtomicWord sequence_{kBusy};
-  AtomicWord shape_{0};  // bits 0-31 size, 32-39 Kept
+  AtomicWord shape_{0};  // bits 0-31 size, 32-39 Kept, 40 raw
   const std::uint32_t key_size_;
   const std::uint16_t capacity_words_;
   const bool has_deadline_;
@@ -241,7 +253,8 @@ template <class Take>
     const std::uint64_t shape = shape_.load(std::memory_order_relaxed);
     Image image{.version = before >> 2,
                 .deadline = deadline(),
-                .kept = static_cast<Kept>(shape >> 32),
+                .kept = static_cast<Kept>(shape >> kKeptShift & 0xff),
+                .is_raw = shape >> kRawShift != 0,
                 .size = shape & 0xffff'ffff,
                 .number = 0,
                 .words = words(),

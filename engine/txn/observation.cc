@@ -64,13 +64,13 @@ bool ReadInto(const Record& record, Value& value, VersionNumber& version,
         value.Assign(ValueView::Integer(image.number));
         break;
       case Record::Kept::kInline: {
-        std::string& bytes = value.MutableBytes();
+        std::string& bytes = value.MutableBytes(image.is_raw);
         bytes.resize(image.size);
         CopyOut(bytes.data(), image.words, image.size);
         break;
       }
       case Record::Kept::kBlock:
-        value.MutableBytes().assign(image.block, image.size);
+        value.MutableBytes(image.is_raw).assign(image.block, image.size);
         break;
     }
   });

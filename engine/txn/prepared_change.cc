@@ -132,7 +132,7 @@ void PreparedChange::Place(const ValueView& value, TimeMs deadline,
   if (value.is_integer()) {
     fresh_->PutInteger(value.number());
   } else {
-    fresh_->PutInline(value.bytes());
+    fresh_->PutInline(value.bytes(), value.is_raw());
   }
 }
 
@@ -190,7 +190,7 @@ void PreparedChange::PrepareRange() {
   const std::size_t capacity =
       old.empty() ? size_ : std::min(WithSlack(size_), kMaxInlineBytes);
   MakeFresh(capacity, deadline);
-  fresh_->PutInline({assembled, size_});
+  fresh_->PutInline({assembled, size_}, /*is_raw=*/true);
 }
 
 void PreparedChange::PrepareDeadline() {
@@ -209,7 +209,7 @@ void PreparedChange::PrepareDeadline() {
   } else if (value.is_integer()) {
     fresh_->PutInteger(value.number());
   } else {
-    fresh_->PutInline(value.bytes());
+    fresh_->PutInline(value.bytes(), value.is_raw());
   }
 }
 

@@ -186,7 +186,7 @@ void Workspace::ApplyRange(Entry& entry, std::size_t offset,
     IntegerText text;
     entry.value.Assign(ValueView::Bytes(view.Text(text)));
   }
-  std::string& value = entry.value.MutableBytes();
+  std::string& value = entry.value.MutableBytes(/*is_raw=*/true);
   if (value.size() < offset + bytes.size()) {
     value.resize(offset + bytes.size());  // zeros in a gap
   }

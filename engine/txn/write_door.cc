@@ -46,7 +46,7 @@ bool WriteDoor::PutInPlace(const Change& change) {
   if (value.is_integer()) {
     record->PutInteger(value.number());
   } else {
-    record->PutInline(value.bytes());
+    record->PutInline(value.bytes(), value.is_raw());
   }
   return true;
 }
@@ -102,6 +102,7 @@ VersionNumber WriteDoor::Mark(const Place& place, Record& record) {
   if (!marked) record.MarkBusy();
   const VersionNumber version = shard.DrawVersion();  // after the mark: (S2)
   if (!marked) {
+    record.ForetellVersion(version);
     touched_.push_back(
         {&record, &shard, place.key.hash, version, place.key.db});
   }
@@ -166,7 +167,7 @@ void WriteDoor::CommitInPlace(const PreparedChange& prepared) {
     } else if (change.value.is_integer()) {
       record.PutInteger(change.value.number());
     } else {
-      record.PutInline(change.value.bytes());
+      record.PutInline(change.value.bytes(), change.value.is_raw());
     }
   }
   record.PutDeadline(change.deadline);
@@ -196,6 +197,7 @@ void WriteDoor::CommitFresh(PreparedChange& prepared) {
   }
   // After the link and the ghost's move: (S2).
   const VersionNumber version = shard.DrawVersion();
+  fresh.ForetellVersion(version);
   touched_.push_back({&fresh, &shard, place.key.hash, version, place.key.db});
   CountDeadline(table.counters(), deadline_before, fresh.deadline());
 }

@@ -32,9 +32,10 @@ class ValueView {
     return view;
   }
   // Bytes as they are: not turned into an integer.
-  static ValueView Bytes(std::string_view bytes) {
+  static ValueView Bytes(std::string_view bytes, bool is_raw = false) {
     ValueView view;
     view.type_ = Type::kString;
+    view.is_raw_ = is_raw;
     view.bytes_ = bytes;
     return view;
   }
@@ -46,6 +47,9 @@ class ValueView {
 
   Type type() const { return type_; }
   bool is_integer() const { return is_integer_; }
+  // Whether it came to be by writing a part of it (APPEND, SETRANGE): what Redis
+  // then calls the encoding "raw", however short.
+  bool is_raw() const { return is_raw_; }
   std::int64_t number() const { return number_; }    // is_integer()
   std::string_view bytes() const { return bytes_; }  // !is_integer()
 
@@ -64,6 +68,7 @@ class ValueView {
  private:
   Type type_ = Type::kNone;
   bool is_integer_ = false;
+  bool is_raw_ = false;
   std::int64_t number_ = 0;
   std::string_view bytes_;
 };
@@ -77,6 +82,7 @@ class Value {
   void Assign(const ValueView& view) {
     type_ = view.type();
     is_integer_ = view.is_integer();
+    is_raw_ = view.is_raw();
     if (is_integer_) {
       number_ = view.number();
     } else {
@@ -92,20 +98,23 @@ class Value {
   }
 
   // For readers that fill the bytes themselves.
-  std::string& MutableBytes() {
+  std::string& MutableBytes(bool is_raw) {
     type_ = Type::kString;
     is_integer_ = false;
+    is_raw_ = is_raw;
     return bytes_;
   }
 
   ValueView View() const {
     if (type_ == Type::kNone) return {};
-    return is_integer_ ? ValueView::Integer(number_) : ValueView::Bytes(bytes_);
+    return is_integer_ ? ValueView::Integer(number_)
+                       : ValueView::Bytes(bytes_, is_raw_);
   }
 
  private:
   Type type_ = Type::kNone;
   bool is_integer_ = false;
+  bool is_raw_ = false;
   std::int64_t number_ = 0;
   std::string bytes_;
 };

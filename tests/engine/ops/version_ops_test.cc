@@ -45,6 +45,36 @@ TEST(SetIfTest, AnExpiredKeyCountsAsAbsent) {
   EXPECT_EQ(created.value, store.VersionOf("key"));
 }
 
+TEST(SetIfTest, SeesWhatItsOwnCommitHasDone) {
+  TestStore store(1);
+  for (const std::string& old : {std::string("1"), std::string(300, 'x')}) {
+    store.Put("key", old);
+    const VersionNumber before = store.VersionOf("key");
+    const KeyRef key = store->Hash("key");
+    const KeyRef made = store->Hash("made " + old);
+    Outcome<VersionNumber> last = Fault::kNone;
+    Outcome<VersionNumber> last_made = Fault::kNone;
+    CommitOne(*store, 0, [&](WriteDoor& door) {
+      const auto first = ops::SetIf(door, key, "2", before);
+      EXPECT_TRUE(first.ok());
+      EXPECT_EQ(ops::SetIf(door, key, "3", before).fault, Fault::kConflict);
+      EXPECT_EQ(ops::DelIf(door, key, before), Fault::kConflict);
+      const auto first_made = ops::SetIf(door, made, "1", kNoVersion);
+      EXPECT_TRUE(first_made.ok());
+      EXPECT_EQ(ops::SetIf(door, made, "2", kNoVersion).fault,
+                Fault::kConflict);
+      last = ops::SetIf(door, key, "4", first.value);
+      last_made = ops::SetIf(door, made, "3", first_made.value);
+      return Fault::kNone;
+    });
+    EXPECT_TRUE(last.ok());
+    EXPECT_TRUE(last_made.ok());
+    EXPECT_EQ(last.value, store.VersionOf("key"));
+    EXPECT_EQ(last_made.value, store.VersionOf("made " + old));
+    EXPECT_EQ(store.Get("key"), "4");
+  }
+}
+
 TEST(DelIfTest, RemovesOnlyTheVersionThatIsExpected) {
   TestStore store;
   store.Put("key", "1");

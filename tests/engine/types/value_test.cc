@@ -52,7 +52,7 @@ TEST(ValueTest, ChangesBetweenKinds) {
   EXPECT_EQ(value.View().ToString(), "7");
   value.Assign(ValueView::Bytes("x"));
   EXPECT_EQ(value.View().ToString(), "x");
-  value.MutableBytes().append("y");
+  value.MutableBytes(true).append("y");
   EXPECT_EQ(value.View().ToString(), "xy");
   value.Clear();
   EXPECT_EQ(value.View().type(), Type::kNone);

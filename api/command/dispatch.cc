@@ -1,0 +1,196 @@
+#include "api/command/dispatch.h"
+
+#include <algorithm>
+#include <string>
+
+#include "api/command/command.h"
+#include "api/command/error_text.h"
+#include "api/command/handlers.h"
+#include "api/command/read_view.h"
+#include "api/command/session_words.h"
+#include "api/command/transactions.h"
+#include "engine/txn/commit.h"
+#include "engine/types/value.h"
+
+namespace vigil::command {
+namespace {
+
+using engine::CommitMany;
+using engine::CommitOne;
+using engine::Footprint;
+using engine::KeyRef;
+using engine::Store;
+using engine::WriteDoor;
+
+// An error before the command ran. Inside MULTI it spoils the transaction; of
+// EXEC itself it ends it. (E16, E7)
+Reply Refuse(SessionWords& session, const Command* row, Reply error) {
+  if (row != nullptr && row->session == &Exec) {
+    DiscardTransaction(session);
+    // "ERR why" becomes "EXECABORT ...: why"; a code that is not ERR stays.
+    std::string_view why = error.text();
+    if (why.starts_with("ERR ")) why.remove_prefix(4);
+    return ExecAborted(why);
+  }
+  if (session.in_multi) session.spoiled = true;
+  return error;
+}
+
+// The row that answers `args`, or the error that no row does.
+struct Resolved {
+  const Command* row = nullptr;
+  Reply error;
+};
+Resolved Resolve(Args args) {
+  const Command* row = FindCommand(args[0]);
+  if (row == nullptr) return {nullptr, UnknownCommand(args)};
+  if (!row->subcommands.empty() && args.size() > 1) {
+    const Command* const subcommand = FindSubcommand(*row, args[1]);
+    if (subcommand == nullptr) {
+      return {row, UnknownSubcommand(row->name, args[1])};
+    }
+    row = subcommand;
+  }
+  const bool is_verbose_exec =
+      row->session == &Exec && IsVerboseExec(args);  // ours
+  if (!AcceptsCount(*row, args.size()) && !is_verbose_exec) {
+    return {row, WrongArity(FullName(*row))};
+  }
+  return {row, Reply()};
+}
+
+// What MULTI does not queue.
+bool RunsInsideMulti(const Command& row) {
+  return row.session == &Exec || row.session == &Discard ||
+         row.session == &Multi || row.session == &Watch ||
+         row.session == &Quit || row.session == &Reset;
+}
+
+// Whether the memory limit forbids the call. Inside MULTI it forbids to queue
+// anything, as Redis does, because a queue takes memory too.
+bool IsDeniedByMemory(const SessionWords& session, const Command& row) {
+  if (!session.engine.store().budget().exhausted()) return false;
+  if (row.session == &Exec) return session.queue_denies_oom;
+  if (row.session == &Discard || row.session == &Quit ||
+      row.session == &Reset) {
+    return false;
+  }
+  return session.in_multi || row.Has(kDenyOom);
+}
+
+Reply Enqueue(SessionWords& session, const Command& row, Args args) {
+  if (session.spoiled) return Reply::Simple("QUEUED");  // it will not run
+  if (!session.queue.Fits(args, session.store.queue_limits)) {
+    session.spoiled = true;
+    return ErrorReply(kQueueFull);
+  }
+  session.queue.Push(row, args);
+  if (row.Has(kDenyOom)) session.queue_denies_oom = true;
+  return Reply::Simple("QUEUED");
+}
+
+Footprint FootprintOf(const Store& store, const Command& row,
+                      const KeyRefs& keys) {
+  Footprint footprint;
+  if (row.Has(kWholeKeyspace)) {
+    footprint.SetAll(store.shard_count());
+    return footprint;
+  }
+  for (const KeyRef& key : keys) footprint.Add(store.ShardOf(key));
+  footprint.Sort();
+  return footprint;
+}
+
+// Redis removes a key that is past its deadline when it meets it.
+void PurgeStale(Store& store, std::span<const KeyRef> keys) {
+  for (const KeyRef& key : keys) {
+    CommitOne(store, store.ShardOf(key),
+              [&](WriteDoor& door) { (void)door.Find(key); });
+  }
+}
+
+Reply RunRead(Store& store, const Call& call, const KeyRefs& keys) {
+  const Command& row = call.command;
+  if (keys.size() < 2 || row.Has(kOneInstant) || row.Has(kWholeKeyspace)) {
+    const ReadView view(store);
+    Reply reply = row.read(view, call);
+    if (!view.stale().empty()) [[unlikely]]
+      PurgeStale(store, view.stale());
+    return reply;
+  }
+  return CommitMany(store, FootprintOf(store, row, keys), [&](WriteDoor& door) {
+    return row.read(ReadView(door), call);
+  });
+}
+
+Reply RunWrite(Store& store, const Call& call, const KeyRefs& keys) {
+  const auto run = [&](WriteDoor& door) {
+    return call.command.write(door, call);
+  };
+  if (keys.size() == 1 && !call.command.Has(kWholeKeyspace)) {
+    return CommitOne(store, store.ShardOf(keys[0]), run);
+  }
+  return CommitMany(store, FootprintOf(store, call.command, keys), run);
+}
+
+Reply Run(SessionWords& session, const Command& row, Args args) {
+  Store& store = session.engine.store();
+  const KeyRefs keys = KeysOf(store, row, args, session.db);
+  const Call call{.command = row, .args = args, .keys = keys, .db = session.db};
+  if (row.read != nullptr) return RunRead(store, call, keys);
+  if (row.write != nullptr) return RunWrite(store, call, keys);
+  return row.session(session, call);
+}
+
+}  // namespace
+
+KeyRefs KeysOf(const Store& store, const Command& row, Args args, int db) {
+  KeyRefs keys;
+  const auto count = static_cast<int>(args.size());
+  if (row.keys.first == 0) return keys;
+  const int last = row.keys.last < 0 ? count + row.keys.last : row.keys.last;
+  for (int i = row.keys.first; i <= std::min(last, count - 1);
+       i += row.keys.step) {
+    keys.push_back(
+        engine::WithDb(store.Hash(args[static_cast<std::size_t>(i)]), db));
+  }
+  return keys;
+}
+
+Reply RunQueued(SessionWords& session, WriteDoor& door, const Command& row,
+                Args args) {
+  const KeyRefs keys = KeysOf(session.engine.store(), row, args, session.db);
+  const Call call{.command = row, .args = args, .keys = keys, .db = session.db};
+  if (row.read != nullptr) return row.read(ReadView(door), call);
+  if (row.write != nullptr) return row.write(door, call);
+  return row.session(session, call);
+}
+
+Reply Execute(SessionWords& session, Args args) {
+  if (args.empty()) return ErrorReply(kNoWords);
+  for (const std::string_view word : args) {
+    if (word.size() > engine::kMaxStringBytes) [[unlikely]]
+      return Refuse(session, nullptr, ErrorReply(kWordTooLong));
+  }
+  const Resolved resolved = Resolve(args);
+  if (!resolved.error.is_null()) {
+    return Refuse(session, resolved.row, resolved.error);
+  }
+  const Command& row = *resolved.row;
+  if (IsDeniedByMemory(session, row)) {
+    return Refuse(session, &row, ErrorReply(kOutOfMemory));
+  }
+  if (session.in_multi && row.Has(kNoMulti)) {
+    return Refuse(session, &row, ErrorReply(kNotInMulti));
+  }
+  session.client.Note(
+      row, session.db, session.protocol,
+      session.in_multi ? static_cast<int>(session.queue.size()) : -1,
+      session.watches.size());
+  if (session.in_multi && !RunsInsideMulti(row)) {
+    return Enqueue(session, row, args);
+  }
+  return Run(session, row, args);
+}
+
+}  // namespace vigil::command

@@ -1,0 +1,166 @@
+// MULTI, EXEC, DISCARD, WATCH and UNWATCH. The rules are numbered as in
+// docs/guarantees.md.
+
+#include "api/command/transactions.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "api/command/command.h"
+#include "api/command/dispatch.h"
+#include "api/command/error_text.h"
+#include "api/command/handlers.h"
+#include "api/command/session_words.h"
+#include "api/command/text.h"
+#include "engine/txn/commit.h"
+
+namespace vigil::command {
+namespace {
+
+using engine::Footprint;
+using engine::KeyRef;
+using engine::Loss;
+using engine::LossKind;
+using engine::Store;
+using engine::WriteDoor;
+
+// The shards of all that is queued and watched.
+Footprint FootprintOf(const SessionWords& session) {
+  const Store& store = session.engine.store();
+  const Queue& queue = session.queue;
+  Footprint footprint;
+  std::vector<std::string_view> words;
+  for (std::size_t i = 0; i < queue.size(); ++i) {
+    const Command& row = queue.command(i);
+    if (row.Has(kWholeKeyspace)) {
+      footprint.SetAll(store.shard_count());
+      return footprint;
+    }
+    // A key's shard is the same in every database, so a SELECT in the queue
+    // does not matter here.
+    for (const KeyRef& key :
+         KeysOf(store, row, queue.Words(i, words), session.db)) {
+      footprint.Add(store.ShardOf(key));
+    }
+  }
+  session.watches.AddTo(footprint);
+  footprint.Sort();
+  return footprint;
+}
+
+// Runs what is queued, in order; a reply each. (E12, E18)
+std::vector<Reply> RunQueue(SessionWords& session, WriteDoor& door) {
+  struct InExec {
+    SessionWords& session;
+    ~InExec() { session.in_exec = false; }
+  } const in_exec{session};
+  session.in_exec = true;
+  const Queue& queue = session.queue;
+  std::vector<Reply> replies;
+  replies.reserve(queue.size());
+  std::vector<std::string_view> words;
+  for (std::size_t i = 0; i < queue.size(); ++i) {
+    const Args args = queue.Words(i, words);
+    replies.push_back(RunQueued(session, door, queue.command(i), args));
+  }
+  return replies;
+}
+
+std::string_view NameOf(LossKind kind) {
+  switch (kind) {
+    case LossKind::kChanged:
+      return "changed";
+    case LossKind::kCreated:
+      return "created";
+    case LossKind::kDeleted:
+      return "deleted";
+    case LossKind::kExpired:
+      return "expired";
+  }
+  return "changed";
+}
+
+// One element per lost key: its name, what happened, the version that was seen
+// and the version now.
+Reply Explain(const std::vector<Loss>& losses) {
+  std::vector<Reply> lost;
+  lost.reserve(losses.size());
+  for (const Loss& loss : losses) {
+    std::vector<Reply> fields;
+    fields.reserve(4);
+    fields.push_back(Reply::Bulk(loss.key));
+    fields.push_back(Reply::Bulk(std::string(NameOf(loss.kind))));
+    fields.push_back(Reply::Integer(static_cast<std::int64_t>(loss.seen)));
+    fields.push_back(Reply::Integer(static_cast<std::int64_t>(loss.now)));
+    lost.push_back(Reply::Array(std::move(fields)));
+  }
+  return Reply::Array(std::move(lost));
+}
+
+}  // namespace
+
+void DiscardTransaction(SessionWords& session) {
+  session.in_multi = false;
+  session.spoiled = false;
+  session.queue_denies_oom = false;
+  session.queue.Clear();
+  session.watches.Clear();
+}
+
+Reply ExecAborted(std::string_view why) {
+  return Reply::Error(std::string(kExecAbortBecause).append(why));
+}
+
+bool IsVerboseExec(Args args) {
+  return args.size() == 2 && EqualsIgnoringCase(args[1], "verbose");
+}
+
+Reply Multi(SessionWords& session, const Call&) {
+  if (session.in_multi) return ErrorReply(kNestedMulti);  // (E2)
+  session.in_multi = true;
+  return Reply::Ok();
+}
+
+Reply Discard(SessionWords& session, const Call&) {
+  if (!session.in_multi) return ErrorReply(kDiscardWithoutMulti);  // (E8)
+  DiscardTransaction(session);
+  return Reply::Ok();
+}
+
+Reply Watch(SessionWords& session, const Call& call) {
+  if (session.in_multi) return ErrorReply(kWatchInMulti);  // (E3)
+  for (const KeyRef& key : call.keys) session.watches.Watch(key);
+  return Reply::Ok();
+}
+
+Reply Unwatch(SessionWords& session, const Call&) {
+  // Inside EXEC the watches have done their work, and are dropped after it.
+  if (!session.in_exec) session.watches.Clear();
+  return Reply::Ok();
+}
+
+Reply Exec(SessionWords& session, const Call& call) {
+  if (!session.in_multi) return ErrorReply(kExecWithoutMulti);  // (E6)
+  struct DiscardAtEnd {  // also where a command throws
+    SessionWords& session;
+    ~DiscardAtEnd() { DiscardTransaction(session); }
+  } const discard_at_end{session};
+  if (session.spoiled) return ErrorReply(kExecAbort);  // (E14, E15)
+
+  std::vector<Reply> replies;
+  std::vector<Loss> losses;
+  if (engine::Commit(
+          session.engine.store(), FootprintOf(session), session.watches,
+          [&](WriteDoor& door) { replies = RunQueue(session, door); },
+          losses)) {
+    return Reply::Array(std::move(replies));
+  }
+  session.engine.CountLosses(losses);
+  Reply reply =
+      IsVerboseExec(call.args) ? Explain(losses) : Reply::NullArray();  // (E13)
+  session.losses = std::move(losses);
+  return reply;
+}
+
+}  // namespace vigil::command
