@@ -64,13 +64,11 @@ Reply Select(SessionWords& session, const Call& call) {
 
 Reply Quit(SessionWords& session, const Call&) {
   DiscardTransaction(session);
-  session.watches.Clear();
   return Reply::Ok();
 }
 
 Reply Reset(SessionWords& session, const Call&) {
   DiscardTransaction(session);
-  session.watches.Clear();
   session.db = 0;
   session.protocol = 2;
   session.client.Edit([](ClientText& text) {
