@@ -43,13 +43,13 @@ Answer NamedSessions::Say(const std::string& name,
   if (command == "exec" && reply.is_null()) {
     answer.conflicts = speaker.session.last_conflicts();
   }
-  if (command == "exec") {
-    speaker.is_queueing = false;  // whatever it answered
-  } else if (!reply.is_error() && command == "multi") {
-    speaker.is_queueing = true;
-  } else if (!reply.is_error() &&
-             (command == "discard" || command == "reset")) {
+
+  // EXEC ends it whatever it answers; the others only if they are accepted.
+  const bool ends = command == "discard" || command == "reset";
+  if (command == "exec" || (ends && !reply.is_error())) {
     speaker.is_queueing = false;
+  } else if (command == "multi" && !reply.is_error()) {
+    speaker.is_queueing = true;
   }
   answer.text =
       ReplyText(reply, static_cast<Protocol>(speaker.session.protocol()));

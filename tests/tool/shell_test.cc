@@ -14,6 +14,7 @@ namespace vigil::tool {
 namespace {
 
 using testing::AllOf;
+using testing::EndsWith;
 using testing::HasSubstr;
 using testing::StartsWith;
 
@@ -39,6 +40,14 @@ TEST(ShellTest, LetsAnotherSessionSayOneCommand) {
 
 TEST(ShellTest, ListsSessions) {
   EXPECT_EQ(Shell("B> MULTI\nuse C\nsessions\n"), "OK\n  B (TX)\n* C\n");
+}
+
+TEST(ShellTest, KnowsWhetherASessionQueues) {
+  EXPECT_THAT(Shell("MULTI x\nsessions\n"), EndsWith("* A\n"));
+  EXPECT_THAT(Shell("MULTI\nDISCARD x\nsessions\n"), EndsWith("* A (TX)\n"));
+  EXPECT_THAT(Shell("MULTI\nDISCARD\nsessions\n"), EndsWith("* A\n"));
+  EXPECT_THAT(Shell("MULTI\nEXEC x\nsessions\n"), EndsWith("* A\n"));
+  EXPECT_THAT(Shell("MULTI\nRESET\nsessions\n"), EndsWith("* A\n"));
 }
 
 TEST(ShellTest, ExplainsALostExec) {
