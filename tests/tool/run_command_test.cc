@@ -107,8 +107,11 @@ TEST(RunCommandTest, ShowsMapsOnceASessionSpeaksResp3) {
 }
 
 TEST(RunCommandTest, SaysTheSameEveryTime) {
-  const std::string text =
-      "MSET a 1 b 2 c 3 d 4\nSCAN 0\nA> WATCH a b\nSET b 1\nSET a 1\n"
+  // More keys than fit into one bucket, so that the hash decides their order.
+  std::string text = "MSET";
+  for (int i = 0; i < 100; ++i) text += " key" + std::to_string(i) + " v";
+  text +=
+      "\nSCAN 0 COUNT 1000\nA> WATCH key1 key2\nSET key2 1\nSET key1 1\n"
       "A> MULTI\nA> EXEC\n";
   EXPECT_EQ(RunVigil({"run"}, text).out, RunVigil({"run"}, text).out);
 }
