@@ -16,7 +16,7 @@ namespace vigil::command {
 class ReadView;
 struct SessionWords;
 
-// --- strings.cc ---
+// --- strings.cc, set_words.cc, numbers.cc, lcs.cc ---
 
 Reply Get(const ReadView& keys, const Call& call);
 Reply MGet(const ReadView& keys, const Call& call);
@@ -40,7 +40,7 @@ Reply IncrByFloat(engine::WriteDoor& keys, const Call& call);
 Reply Append(engine::WriteDoor& keys, const Call& call);
 Reply SetRange(engine::WriteDoor& keys, const Call& call);
 
-// --- keys.cc ---
+// --- keys.cc, expiry.cc, object.cc, versions.cc ---
 
 Reply Exists(const ReadView& keys, const Call& call);
 Reply Touch(const ReadView& keys, const Call& call);
