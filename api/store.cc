@@ -3,6 +3,7 @@
 #include "vigil/store.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "api/translate.h"
@@ -73,7 +74,23 @@ auto WriteKey(engine::Store& store, std::string_view function,
       key);
 }
 
-// The same on two keys.
+// ops::IncrBy() as the only change of its commit.
+engine::Outcome<std::int64_t> IncrByOnly(WriteDoor& door, const KeyRef& key,
+                                         std::int64_t delta) {
+  engine::Record* const record = door.FindSmall(key);
+  if (record != nullptr) {
+    const engine::ValueView old = record->View();
+    std::int64_t sum;
+    if (old.is_integer() &&
+        !__builtin_add_overflow(old.number(), delta, &sum) &&
+        door.OverwriteOnly(key, *record, engine::ValueView::Integer(sum))) {
+      return sum;
+    }
+  }
+  return ops::IncrBy(door, key, delta);
+}
+
+// WriteKey() on two keys.
 template <class Operation>
 Result<bool> WriteTwo(engine::Store& store, std::string_view function,
                       std::string_view from, std::string_view to,
@@ -170,11 +187,18 @@ Status Store::Set(std::string_view key, std::string_view value) {
     return status;
   }
   const KeyRef hashed = store.Hash(key);
-  return DoneOr(CommitOne(store, store.ShardOf(hashed),
-                          [&](WriteDoor& door) {
-                            return ops::SetText(door, hashed, value);
-                          }),
-                key);
+  return DoneOr(
+      CommitOne(store, store.ShardOf(hashed),
+                [&](WriteDoor& door) {
+                  engine::Record* const record = door.FindSmall(hashed);
+                  if (record != nullptr &&
+                      door.OverwriteOnly(hashed, *record,
+                                         engine::ValueView::String(value))) {
+                    return engine::Fault::kNone;
+                  }
+                  return ops::SetText(door, hashed, value);
+                }),
+      key);
 }
 
 Result<SetResult> Store::Set(std::string_view key, std::string_view value,
@@ -183,7 +207,7 @@ Result<SetResult> Store::Set(std::string_view key, std::string_view value,
   const Result<ops::SetSpec> spec = ToEngine(options);
   if (!spec.ok()) return spec.status();
   return WriteKey(engine_->store(), "Store::Set", key,
-                  [&](WriteDoor& door, KeyRef k) {
+                  [&](WriteDoor& door, const KeyRef& k) {
                     return ops::Set(door, k, value, *spec);
                   });
 }
@@ -191,22 +215,24 @@ Result<SetResult> Store::Set(std::string_view key, std::string_view value,
 Result<std::optional<std::string>> Store::GetSet(std::string_view key,
                                                  std::string_view value) {
   if (!Fits(value)) return TooLong("the value");
-  return WriteKey(
-      engine_->store(), "Store::GetSet", key,
-      [&](WriteDoor& door, KeyRef k) { return ops::GetSet(door, k, value); });
+  return WriteKey(engine_->store(), "Store::GetSet", key,
+                  [&](WriteDoor& door, const KeyRef& k) {
+                    return ops::GetSet(door, k, value);
+                  });
 }
 
 Result<std::optional<std::string>> Store::GetDel(std::string_view key) {
   return WriteKey(
       engine_->store(), "Store::GetDel", key,
-      [](WriteDoor& door, KeyRef k) { return ops::GetDel(door, k); });
+      [](WriteDoor& door, const KeyRef& k) { return ops::GetDel(door, k); });
 }
 
 Result<std::size_t> Store::Append(std::string_view key,
                                   std::string_view suffix) {
-  return WriteKey(
-      engine_->store(), "Store::Append", key,
-      [&](WriteDoor& door, KeyRef k) { return ops::Append(door, k, suffix); });
+  return WriteKey(engine_->store(), "Store::Append", key,
+                  [&](WriteDoor& door, const KeyRef& k) {
+                    return ops::Append(door, k, suffix);
+                  });
 }
 
 Result<std::size_t> Store::StrLen(std::string_view key) const {
@@ -242,27 +268,32 @@ Result<std::string> Store::GetRange(std::string_view key, std::int64_t first,
 Result<std::size_t> Store::SetRange(std::string_view key, std::size_t offset,
                                     std::string_view bytes) {
   return WriteKey(engine_->store(), "Store::SetRange", key,
-                  [&](WriteDoor& door, KeyRef k) {
+                  [&](WriteDoor& door, const KeyRef& k) {
                     return ops::SetRange(door, k, offset, bytes);
                   });
 }
 
 Result<std::int64_t> Store::IncrBy(std::string_view key, std::int64_t delta) {
-  return WriteKey(
-      engine_->store(), "Store::IncrBy", key,
-      [&](WriteDoor& door, KeyRef k) { return ops::IncrBy(door, k, delta); });
+  return WriteKey(engine_->store(), "Store::IncrBy", key,
+                  [&](WriteDoor& door, const KeyRef& k) {
+                    return IncrByOnly(door, k, delta);
+                  });
 }
 
 Result<std::int64_t> Store::DecrBy(std::string_view key, std::int64_t delta) {
-  return WriteKey(
-      engine_->store(), "Store::DecrBy", key,
-      [&](WriteDoor& door, KeyRef k) { return ops::DecrBy(door, k, delta); });
+  return WriteKey(engine_->store(), "Store::DecrBy", key,
+                  [&](WriteDoor& door, const KeyRef& k) {
+                    if (delta == std::numeric_limits<std::int64_t>::min()) {
+                      return ops::DecrBy(door, k, delta);
+                    }
+                    return IncrByOnly(door, k, -delta);
+                  });
 }
 
 Result<long double> Store::IncrByFloat(std::string_view key,
                                        long double delta) {
   return WriteKey(engine_->store(), "Store::IncrByFloat", key,
-                  [&](WriteDoor& door, KeyRef k) {
+                  [&](WriteDoor& door, const KeyRef& k) {
                     return ops::IncrByFloat(door, k, delta);
                   });
 }
@@ -311,10 +342,11 @@ Result<bool> Store::MSetNx(std::initializer_list<KeyValue> entries) {
 // --- Keys ---
 
 Result<bool> Store::Del(std::string_view key) {
-  Result<std::size_t> deleted = WriteKey(
-      engine_->store(), "Store::Del", key, [](WriteDoor& door, KeyRef k) {
-        return ops::Del(door, std::span<const KeyRef>(&k, 1));
-      });
+  Result<std::size_t> deleted =
+      WriteKey(engine_->store(), "Store::Del", key,
+               [](WriteDoor& door, const KeyRef& k) {
+                 return ops::Del(door, std::span<const KeyRef>(&k, 1));
+               });
   if (!deleted.ok()) return std::move(deleted).status();
   return *deleted == 1;
 }
@@ -378,24 +410,25 @@ Result<bool> Store::Copy(std::string_view from, std::string_view to,
 Result<bool> Store::Expire(std::string_view key, Duration ttl,
                            ExpireWhen when) {
   return WriteKey(engine_->store(), "Store::Expire", key,
-                  [&](WriteDoor& door, KeyRef k) {
+                  [&](WriteDoor& door, const KeyRef& k) {
                     return ops::ExpireIn(door, k, ttl.count(), ToEngine(when));
                   });
 }
 
 Result<bool> Store::ExpireAt(std::string_view key, TimePoint deadline,
                              ExpireWhen when) {
-  return WriteKey(
-      engine_->store(), "Store::ExpireAt", key, [&](WriteDoor& door, KeyRef k) {
-        return ops::ExpireAt(door, k, deadline.time_since_epoch().count(),
-                             ToEngine(when));
-      });
+  return WriteKey(engine_->store(), "Store::ExpireAt", key,
+                  [&](WriteDoor& door, const KeyRef& k) {
+                    return ops::ExpireAt(door, k,
+                                         deadline.time_since_epoch().count(),
+                                         ToEngine(when));
+                  });
 }
 
 Result<bool> Store::Persist(std::string_view key) {
   return WriteKey(
       engine_->store(), "Store::Persist", key,
-      [](WriteDoor& door, KeyRef k) { return ops::Persist(door, k); });
+      [](WriteDoor& door, const KeyRef& k) { return ops::Persist(door, k); });
 }
 
 Result<Ttl> Store::GetTtl(std::string_view key) const {
@@ -431,7 +464,8 @@ Result<Version> Store::SetIf(std::string_view key, std::string_view value,
                              Version expected) {
   if (!Fits(value)) return TooLong("the value");
   Result<engine::VersionNumber> version = WriteKey(
-      engine_->store(), "Store::SetIf", key, [&](WriteDoor& door, KeyRef k) {
+      engine_->store(), "Store::SetIf", key,
+      [&](WriteDoor& door, const KeyRef& k) {
         return ops::SetIf(door, k, value,
                           static_cast<engine::VersionNumber>(expected));
       });
@@ -440,13 +474,14 @@ Result<Version> Store::SetIf(std::string_view key, std::string_view value,
 }
 
 Status Store::DelIf(std::string_view key, Version expected) {
-  return WriteKey(engine_->store(), "Store::DelIf", key,
-                  [&](WriteDoor& door, KeyRef k) -> engine::Outcome<bool> {
-                    const engine::Fault fault = ops::DelIf(
-                        door, k, static_cast<engine::VersionNumber>(expected));
-                    if (fault != engine::Fault::kNone) return fault;
-                    return true;
-                  })
+  return WriteKey(
+             engine_->store(), "Store::DelIf", key,
+             [&](WriteDoor& door, const KeyRef& k) -> engine::Outcome<bool> {
+               const engine::Fault fault = ops::DelIf(
+                   door, k, static_cast<engine::VersionNumber>(expected));
+               if (fault != engine::Fault::kNone) return fault;
+               return true;
+             })
       .status();
 }
 

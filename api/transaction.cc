@@ -47,8 +47,7 @@ auto Run(Workspace& workspace, std::string_view key, Operation&& operation)
                          key)) {
   if (!Fits(key)) [[unlikely]]
     return TooLong("the key");
-  return Answer(workspace, operation(workspace, workspace.store().Hash(key)),
-                key);
+  return Answer(workspace, operation(workspace, workspace.Hash(key)), key);
 }
 
 template <class Operation>
@@ -64,17 +63,19 @@ Result<bool> RunTwo(Workspace& workspace, std::string_view from,
 
 Result<std::optional<std::string>> Transaction::Get(std::string_view key) {
   return Run(workspace_, key,
-             [](Workspace& w, KeyRef k) { return ops::Get(w, k); });
+             [](Workspace& w, const KeyRef& k) { return ops::Get(w, k); });
 }
 
 Result<bool> Transaction::Get(std::string_view key, std::string* value) {
-  return Run(workspace_, key,
-             [&](Workspace& w, KeyRef k) { return ops::GetTo(w, k, *value); });
+  return Run(workspace_, key, [&](Workspace& w, const KeyRef& k) {
+    return ops::GetTo(w, k, *value);
+  });
 }
 
 Result<std::optional<std::int64_t>> Transaction::GetInt(std::string_view key) {
-  return Run(workspace_, key,
-             [](Workspace& w, KeyRef k) { return ops::GetInteger(w, k); });
+  return Run(workspace_, key, [](Workspace& w, const KeyRef& k) {
+    return ops::GetInteger(w, k);
+  });
 }
 
 Result<std::int64_t> Transaction::GetInt(std::string_view key,
@@ -87,29 +88,29 @@ Result<std::int64_t> Transaction::GetInt(std::string_view key,
 Result<std::string> Transaction::GetRange(std::string_view key,
                                           std::int64_t first,
                                           std::int64_t last) {
-  return Run(workspace_, key, [&](Workspace& w, KeyRef k) {
+  return Run(workspace_, key, [&](Workspace& w, const KeyRef& k) {
     return ops::GetRange(w, k, first, last);
   });
 }
 
 Result<std::size_t> Transaction::StrLen(std::string_view key) {
   return Run(workspace_, key,
-             [](Workspace& w, KeyRef k) { return ops::StrLen(w, k); });
+             [](Workspace& w, const KeyRef& k) { return ops::StrLen(w, k); });
 }
 
 Result<bool> Transaction::Exists(std::string_view key) {
   return Run(workspace_, key,
-             [](Workspace& w, KeyRef k) { return ops::Exists(w, k); });
+             [](Workspace& w, const KeyRef& k) { return ops::Exists(w, k); });
 }
 
 Result<ValueType> Transaction::Type(std::string_view key) {
   return Run(workspace_, key,
-             [](Workspace& w, KeyRef k) { return ops::TypeOf(w, k); });
+             [](Workspace& w, const KeyRef& k) { return ops::TypeOf(w, k); });
 }
 
 Result<Ttl> Transaction::GetTtl(std::string_view key) {
   return Run(workspace_, key,
-             [](Workspace& w, KeyRef k) { return ops::GetTtl(w, k); });
+             [](Workspace& w, const KeyRef& k) { return ops::GetTtl(w, k); });
 }
 
 Result<std::vector<std::optional<std::string>>> Transaction::MGet(
@@ -141,8 +142,7 @@ Result<std::optional<std::string>> Transaction::Peek(std::string_view key) {
 
 Status Transaction::Set(std::string_view key, std::string_view value) {
   if (!Fits(key) || !Fits(value)) return TooLong("the key or value");
-  return DoneOr(ops::SetText(workspace_, workspace_.store().Hash(key), value),
-                key);
+  return DoneOr(ops::SetText(workspace_, workspace_.Hash(key), value), key);
 }
 
 Result<SetResult> Transaction::Set(std::string_view key, std::string_view value,
@@ -150,15 +150,14 @@ Result<SetResult> Transaction::Set(std::string_view key, std::string_view value,
   if (!Fits(value)) return TooLong("the value");
   const Result<ops::SetSpec> spec = ToEngine(options);
   if (!spec.ok()) return spec.status();
-  return Run(workspace_, key, [&](Workspace& w, KeyRef k) {
+  return Run(workspace_, key, [&](Workspace& w, const KeyRef& k) {
     return ops::Set(w, k, value, *spec);
   });
 }
 
 Status Transaction::SetInt(std::string_view key, std::int64_t value) {
   if (!Fits(key)) return TooLong("the key");
-  return DoneOr(
-      ops::SetInteger(workspace_, workspace_.store().Hash(key), value), key);
+  return DoneOr(ops::SetInteger(workspace_, workspace_.Hash(key), value), key);
 }
 
 Status Transaction::MSet(std::span<const KeyValue> entries) {
@@ -175,7 +174,7 @@ Result<bool> Transaction::MSetNx(std::span<const KeyValue> entries) {
 
 void Transaction::Add(std::string_view key, std::int64_t delta) {
   if (Fits(key)) {
-    workspace_.Add(workspace_.store().Hash(key), delta);
+    workspace_.Add(workspace_.Hash(key), delta);
   } else {
     workspace_.Fail(engine::Fault::kTooLong);
   }
@@ -184,51 +183,55 @@ void Transaction::Add(std::string_view key, std::int64_t delta) {
 Result<std::optional<std::string>> Transaction::GetSet(std::string_view key,
                                                        std::string_view value) {
   if (!Fits(value)) return TooLong("the value");
-  return Run(workspace_, key,
-             [&](Workspace& w, KeyRef k) { return ops::GetSet(w, k, value); });
+  return Run(workspace_, key, [&](Workspace& w, const KeyRef& k) {
+    return ops::GetSet(w, k, value);
+  });
 }
 
 Result<std::optional<std::string>> Transaction::GetDel(std::string_view key) {
   return Run(workspace_, key,
-             [](Workspace& w, KeyRef k) { return ops::GetDel(w, k); });
+             [](Workspace& w, const KeyRef& k) { return ops::GetDel(w, k); });
 }
 
 Result<std::size_t> Transaction::Append(std::string_view key,
                                         std::string_view suffix) {
-  return Run(workspace_, key,
-             [&](Workspace& w, KeyRef k) { return ops::Append(w, k, suffix); });
+  return Run(workspace_, key, [&](Workspace& w, const KeyRef& k) {
+    return ops::Append(w, k, suffix);
+  });
 }
 
 Result<std::size_t> Transaction::SetRange(std::string_view key,
                                           std::size_t offset,
                                           std::string_view bytes) {
-  return Run(workspace_, key, [&](Workspace& w, KeyRef k) {
+  return Run(workspace_, key, [&](Workspace& w, const KeyRef& k) {
     return ops::SetRange(w, k, offset, bytes);
   });
 }
 
 Result<std::int64_t> Transaction::IncrBy(std::string_view key,
                                          std::int64_t delta) {
-  return Run(workspace_, key,
-             [&](Workspace& w, KeyRef k) { return ops::IncrBy(w, k, delta); });
+  return Run(workspace_, key, [&](Workspace& w, const KeyRef& k) {
+    return ops::IncrBy(w, k, delta);
+  });
 }
 
 Result<std::int64_t> Transaction::DecrBy(std::string_view key,
                                          std::int64_t delta) {
-  return Run(workspace_, key,
-             [&](Workspace& w, KeyRef k) { return ops::DecrBy(w, k, delta); });
+  return Run(workspace_, key, [&](Workspace& w, const KeyRef& k) {
+    return ops::DecrBy(w, k, delta);
+  });
 }
 
 Result<long double> Transaction::IncrByFloat(std::string_view key,
                                              long double delta) {
-  return Run(workspace_, key, [&](Workspace& w, KeyRef k) {
+  return Run(workspace_, key, [&](Workspace& w, const KeyRef& k) {
     return ops::IncrByFloat(w, k, delta);
   });
 }
 
 Result<bool> Transaction::Del(std::string_view key) {
   Result<std::size_t> deleted =
-      Run(workspace_, key, [](Workspace& w, KeyRef k) {
+      Run(workspace_, key, [](Workspace& w, const KeyRef& k) {
         return ops::Del(w, std::span<const KeyRef>(&k, 1));
       });
   if (!deleted.ok()) return std::move(deleted).status();
@@ -260,14 +263,14 @@ Result<bool> Transaction::Copy(std::string_view from, std::string_view to,
 
 Result<bool> Transaction::Expire(std::string_view key, Duration ttl,
                                  ExpireWhen when) {
-  return Run(workspace_, key, [&](Workspace& w, KeyRef k) {
+  return Run(workspace_, key, [&](Workspace& w, const KeyRef& k) {
     return ops::ExpireIn(w, k, ttl.count(), ToEngine(when));
   });
 }
 
 Result<bool> Transaction::ExpireAt(std::string_view key, TimePoint deadline,
                                    ExpireWhen when) {
-  return Run(workspace_, key, [&](Workspace& w, KeyRef k) {
+  return Run(workspace_, key, [&](Workspace& w, const KeyRef& k) {
     return ops::ExpireAt(w, k, deadline.time_since_epoch().count(),
                          ToEngine(when));
   });
@@ -275,7 +278,7 @@ Result<bool> Transaction::ExpireAt(std::string_view key, TimePoint deadline,
 
 Result<bool> Transaction::Persist(std::string_view key) {
   return Run(workspace_, key,
-             [](Workspace& w, KeyRef k) { return ops::Persist(w, k); });
+             [](Workspace& w, const KeyRef& k) { return ops::Persist(w, k); });
 }
 
 // --- Store's closures ---

@@ -54,21 +54,21 @@ Outcome<bool> Carry(Keys& keys, const typename Keys::Place& source,
 }  // namespace
 
 template <class Keys>
-Outcome<bool> Exists(Keys& keys, KeyRef key) {
+Outcome<bool> Exists(Keys& keys, const KeyRef& key) {
   const auto place = keys.Find(key);
   if (place.fault != Fault::kNone) return place.fault;
   return place.present();
 }
 
 template <class Keys>
-Outcome<Type> TypeOf(Keys& keys, KeyRef key) {
+Outcome<Type> TypeOf(Keys& keys, const KeyRef& key) {
   const auto place = keys.Find(key);
   if (place.fault != Fault::kNone) return place.fault;
   return place.value().type();
 }
 
 template <class Keys>
-Outcome<TtlOutcome> GetTtl(Keys& keys, KeyRef key) {
+Outcome<TtlOutcome> GetTtl(Keys& keys, const KeyRef& key) {
   const auto place = keys.Find(key);
   if (place.fault != Fault::kNone) return place.fault;
   TtlOutcome ttl{.present = place.present(), .left = std::nullopt};
@@ -102,7 +102,8 @@ Outcome<std::size_t> Del(Keys& keys, std::span<const KeyRef> keys_to_delete) {
 }
 
 template <class Keys>
-Outcome<bool> Rename(Keys& keys, KeyRef from, KeyRef to, bool only_if_absent) {
+Outcome<bool> Rename(Keys& keys, const KeyRef& from, const KeyRef& to,
+                     bool only_if_absent) {
   const auto source = keys.Find(from);
   if (source.fault != Fault::kNone) return source.fault;
   if (!source.present()) return Fault::kNoSuchKey;
@@ -114,7 +115,7 @@ Outcome<bool> Rename(Keys& keys, KeyRef from, KeyRef to, bool only_if_absent) {
 }
 
 template <class Keys>
-Outcome<bool> Move(Keys& keys, KeyRef from, KeyRef to) {
+Outcome<bool> Move(Keys& keys, const KeyRef& from, const KeyRef& to) {
   if (from == to) return Fault::kSameKey;
   const auto source = keys.Find(from);
   if (source.fault != Fault::kNone) return source.fault;
@@ -126,7 +127,8 @@ Outcome<bool> Move(Keys& keys, KeyRef from, KeyRef to) {
 }
 
 template <class Keys>
-Outcome<bool> Copy(Keys& keys, KeyRef from, KeyRef to, bool replace) {
+Outcome<bool> Copy(Keys& keys, const KeyRef& from, const KeyRef& to,
+                   bool replace) {
   if (from == to) return Fault::kSameKey;
   const auto source = keys.Find(from);
   if (source.fault != Fault::kNone) return source.fault;
@@ -138,7 +140,7 @@ Outcome<bool> Copy(Keys& keys, KeyRef from, KeyRef to, bool replace) {
 }
 
 template <class Keys>
-Outcome<bool> ExpireAt(Keys& keys, KeyRef key, TimeMs deadline,
+Outcome<bool> ExpireAt(Keys& keys, const KeyRef& key, TimeMs deadline,
                        ExpireWhen when) {
   const auto place = keys.Find(key);
   if (place.fault != Fault::kNone) return place.fault;
@@ -151,7 +153,8 @@ Outcome<bool> ExpireAt(Keys& keys, KeyRef key, TimeMs deadline,
 }
 
 template <class Keys>
-Outcome<bool> ExpireIn(Keys& keys, KeyRef key, TimeMs ttl, ExpireWhen when) {
+Outcome<bool> ExpireIn(Keys& keys, const KeyRef& key, TimeMs ttl,
+                       ExpireWhen when) {
   TimeMs deadline;
   if (__builtin_add_overflow(keys.Now(), ttl, &deadline)) {
     return Fault::kBadDeadline;
@@ -160,7 +163,7 @@ Outcome<bool> ExpireIn(Keys& keys, KeyRef key, TimeMs ttl, ExpireWhen when) {
 }
 
 template <class Keys>
-Outcome<bool> Persist(Keys& keys, KeyRef key) {
+Outcome<bool> Persist(Keys& keys, const KeyRef& key) {
   const auto place = keys.Find(key);
   if (place.fault != Fault::kNone) return place.fault;
   if (!place.present() || place.deadline() == kNoDeadline) return false;
@@ -168,17 +171,17 @@ Outcome<bool> Persist(Keys& keys, KeyRef key) {
 }
 
 // A macro outside of check.h, because the list would stand here twice without.
-#define VIGIL_INSTANTIATE(Keys)                                       \
-  template Outcome<bool> Exists(Keys&, KeyRef);                       \
-  template Outcome<Type> TypeOf(Keys&, KeyRef);                       \
-  template Outcome<TtlOutcome> GetTtl(Keys&, KeyRef);                 \
-  template Outcome<std::size_t> Del(Keys&, std::span<const KeyRef>);  \
-  template Outcome<bool> Rename(Keys&, KeyRef, KeyRef, bool);         \
-  template Outcome<bool> Copy(Keys&, KeyRef, KeyRef, bool);           \
-  template Outcome<bool> Move(Keys&, KeyRef, KeyRef);                 \
-  template Outcome<bool> ExpireAt(Keys&, KeyRef, TimeMs, ExpireWhen); \
-  template Outcome<bool> ExpireIn(Keys&, KeyRef, TimeMs, ExpireWhen); \
-  template Outcome<bool> Persist(Keys&, KeyRef)
+#define VIGIL_INSTANTIATE(Keys)                                              \
+  template Outcome<bool> Exists(Keys&, const KeyRef&);                       \
+  template Outcome<Type> TypeOf(Keys&, const KeyRef&);                       \
+  template Outcome<TtlOutcome> GetTtl(Keys&, const KeyRef&);                 \
+  template Outcome<std::size_t> Del(Keys&, std::span<const KeyRef>);         \
+  template Outcome<bool> Rename(Keys&, const KeyRef&, const KeyRef&, bool);  \
+  template Outcome<bool> Copy(Keys&, const KeyRef&, const KeyRef&, bool);    \
+  template Outcome<bool> Move(Keys&, const KeyRef&, const KeyRef&);          \
+  template Outcome<bool> ExpireAt(Keys&, const KeyRef&, TimeMs, ExpireWhen); \
+  template Outcome<bool> ExpireIn(Keys&, const KeyRef&, TimeMs, ExpireWhen); \
+  template Outcome<bool> Persist(Keys&, const KeyRef&)
 
 VIGIL_INSTANTIATE(WriteDoor);
 VIGIL_INSTANTIATE(Workspace);

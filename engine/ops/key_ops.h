@@ -32,34 +32,37 @@ struct TtlOutcome {
 };
 
 template <class Keys>
-Outcome<bool> Exists(Keys& keys, KeyRef key);
+Outcome<bool> Exists(Keys& keys, const KeyRef& key);
 template <class Keys>
-Outcome<Type> TypeOf(Keys& keys, KeyRef key);
+Outcome<Type> TypeOf(Keys& keys, const KeyRef& key);
 template <class Keys>
-Outcome<TtlOutcome> GetTtl(Keys& keys, KeyRef key);
+Outcome<TtlOutcome> GetTtl(Keys& keys, const KeyRef& key);
 
 // How many of `keys_to_delete` were there. A key named twice counts once.
 template <class Keys>
 Outcome<std::size_t> Del(Keys& keys, std::span<const KeyRef> keys_to_delete);
 // `only_if_absent`: false, and nothing happens, where `to` is there.
 template <class Keys>
-Outcome<bool> Rename(Keys& keys, KeyRef from, KeyRef to, bool only_if_absent);
+Outcome<bool> Rename(Keys& keys, const KeyRef& from, const KeyRef& to,
+                     bool only_if_absent);
 template <class Keys>
-Outcome<bool> Copy(Keys& keys, KeyRef from, KeyRef to, bool replace);
+Outcome<bool> Copy(Keys& keys, const KeyRef& from, const KeyRef& to,
+                   bool replace);
 
 // From one database to another: false, and nothing happens, where `from` is
 // absent or `to` is there.
 //   kSameKey
 template <class Keys>
-Outcome<bool> Move(Keys& keys, KeyRef from, KeyRef to);
+Outcome<bool> Move(Keys& keys, const KeyRef& from, const KeyRef& to);
 
 template <class Keys>
-Outcome<bool> ExpireAt(Keys& keys, KeyRef key, TimeMs deadline,
+Outcome<bool> ExpireAt(Keys& keys, const KeyRef& key, TimeMs deadline,
                        ExpireWhen when);
 template <class Keys>
-Outcome<bool> ExpireIn(Keys& keys, KeyRef key, TimeMs ttl, ExpireWhen when);
+Outcome<bool> ExpireIn(Keys& keys, const KeyRef& key, TimeMs ttl,
+                       ExpireWhen when);
 template <class Keys>
-Outcome<bool> Persist(Keys& keys, KeyRef key);
+Outcome<bool> Persist(Keys& keys, const KeyRef& key);
 
 }  // namespace vigil::engine::ops
 

@@ -21,7 +21,7 @@ struct Seen {
 };
 using SeenList = absl::InlinedVector<Seen, 32>;
 
-void ReadOne(const Store& store, KeyRef key, const CommitTime& time,
+void ReadOne(const Store& store, const KeyRef& key, const CommitTime& time,
              std::optional<std::string>& text, Seen& seen) {
   const Shard& shard = store.shard(key);
   seen.counter = shard.last_version();
@@ -48,7 +48,7 @@ void ReadOne(const Store& store, KeyRef key, const CommitTime& time,
 // layout (L1), because a flush leaves the records as they are. Where there was
 // no record, the shard must not have drawn a version: the key could have come
 // and gone.
-bool Stands(const Store& store, KeyRef key, const Seen& seen) {
+bool Stands(const Store& store, const KeyRef& key, const Seen& seen) {
   return seen.record != nullptr
              ? seen.record->Stands(seen.version)
              : store.shard(key).last_version() == seen.counter;

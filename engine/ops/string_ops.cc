@@ -51,7 +51,7 @@ Outcome<TimeMs> DeadlineOf(Keys& keys, const SetSpec& spec) {
 }  // namespace
 
 template <class Keys>
-Outcome<Text> Get(Keys& keys, KeyRef key) {
+Outcome<Text> Get(Keys& keys, const KeyRef& key) {
   const auto place = keys.Find(key);
   const Fault fault = RequireString(place);
   if (fault != Fault::kNone) return fault;
@@ -59,7 +59,7 @@ Outcome<Text> Get(Keys& keys, KeyRef key) {
 }
 
 template <class Keys>
-Outcome<bool> GetTo(Keys& keys, KeyRef key, std::string& text) {
+Outcome<bool> GetTo(Keys& keys, const KeyRef& key, std::string& text) {
   const auto place = keys.Find(key);
   const Fault fault = RequireString(place);
   text.clear();
@@ -72,7 +72,7 @@ Outcome<bool> GetTo(Keys& keys, KeyRef key, std::string& text) {
 }
 
 template <class Keys>
-Outcome<std::optional<std::int64_t>> GetInteger(Keys& keys, KeyRef key) {
+Outcome<std::optional<std::int64_t>> GetInteger(Keys& keys, const KeyRef& key) {
   const auto place = keys.Find(key);
   if (place.fault != Fault::kNone) return place.fault;
   if (!place.present()) return std::optional<std::int64_t>();
@@ -82,7 +82,7 @@ Outcome<std::optional<std::int64_t>> GetInteger(Keys& keys, KeyRef key) {
 }
 
 template <class Keys>
-Outcome<std::string> GetRange(Keys& keys, KeyRef key, std::int64_t first,
+Outcome<std::string> GetRange(Keys& keys, const KeyRef& key, std::int64_t first,
                               std::int64_t last) {
   const auto place = keys.Find(key);
   const Fault fault = RequireString(place);
@@ -96,7 +96,7 @@ Outcome<std::string> GetRange(Keys& keys, KeyRef key, std::int64_t first,
 }
 
 template <class Keys>
-Outcome<std::size_t> StrLen(Keys& keys, KeyRef key) {
+Outcome<std::size_t> StrLen(Keys& keys, const KeyRef& key) {
   const auto place = keys.Find(key);
   const Fault fault = RequireString(place);
   if (fault != Fault::kNone) return fault;
@@ -104,7 +104,7 @@ Outcome<std::size_t> StrLen(Keys& keys, KeyRef key) {
 }
 
 template <class Keys>
-Outcome<SetOutcome> Set(Keys& keys, KeyRef key, std::string_view text,
+Outcome<SetOutcome> Set(Keys& keys, const KeyRef& key, std::string_view text,
                         const SetSpec& spec) {
   const bool looks =
       spec.when != SetSpec::When::kAlways || spec.keep_ttl || spec.return_old;
@@ -130,21 +130,21 @@ Outcome<SetOutcome> Set(Keys& keys, KeyRef key, std::string_view text,
 }
 
 template <class Keys>
-Fault SetText(Keys& keys, KeyRef key, std::string_view text) {
+Fault SetText(Keys& keys, const KeyRef& key, std::string_view text) {
   const auto place = keys.FindUnseen(key);
   if (place.fault != Fault::kNone) return place.fault;
   return Put(keys, place, ValueView::String(text), kNoDeadline);
 }
 
 template <class Keys>
-Fault SetInteger(Keys& keys, KeyRef key, std::int64_t number) {
+Fault SetInteger(Keys& keys, const KeyRef& key, std::int64_t number) {
   const auto place = keys.FindUnseen(key);
   if (place.fault != Fault::kNone) return place.fault;
   return Put(keys, place, ValueView::Integer(number), kNoDeadline);
 }
 
 template <class Keys>
-Outcome<Text> GetSet(Keys& keys, KeyRef key, std::string_view text) {
+Outcome<Text> GetSet(Keys& keys, const KeyRef& key, std::string_view text) {
   SetSpec spec;
   spec.return_old = true;
   Outcome<SetOutcome> outcome = Set(keys, key, text, spec);
@@ -153,7 +153,7 @@ Outcome<Text> GetSet(Keys& keys, KeyRef key, std::string_view text) {
 }
 
 template <class Keys>
-Outcome<Text> GetDel(Keys& keys, KeyRef key) {
+Outcome<Text> GetDel(Keys& keys, const KeyRef& key) {
   const auto place = keys.Find(key);
   const Fault fault = RequireString(place);
   if (fault != Fault::kNone) return fault;
@@ -163,7 +163,7 @@ Outcome<Text> GetDel(Keys& keys, KeyRef key) {
 }
 
 template <class Keys>
-Outcome<Text> GetEx(Keys& keys, KeyRef key, const GetExSpec& spec) {
+Outcome<Text> GetEx(Keys& keys, const KeyRef& key, const GetExSpec& spec) {
   const auto place = keys.Find(key);
   Fault fault = RequireString(place);
   if (fault != Fault::kNone) return fault;
@@ -180,7 +180,8 @@ Outcome<Text> GetEx(Keys& keys, KeyRef key, const GetExSpec& spec) {
 }
 
 template <class Keys>
-Outcome<std::size_t> Append(Keys& keys, KeyRef key, std::string_view suffix) {
+Outcome<std::size_t> Append(Keys& keys, const KeyRef& key,
+                            std::string_view suffix) {
   const auto place = keys.Find(key);
   const Fault fault = RequireString(place);
   if (fault != Fault::kNone) return fault;
@@ -194,7 +195,7 @@ Outcome<std::size_t> Append(Keys& keys, KeyRef key, std::string_view suffix) {
 }
 
 template <class Keys>
-Outcome<std::size_t> SetRange(Keys& keys, KeyRef key, std::size_t offset,
+Outcome<std::size_t> SetRange(Keys& keys, const KeyRef& key, std::size_t offset,
                               std::string_view bytes) {
   const auto place = keys.Find(key);
   const Fault fault = RequireString(place);
@@ -209,7 +210,8 @@ Outcome<std::size_t> SetRange(Keys& keys, KeyRef key, std::size_t offset,
 }
 
 template <class Keys>
-Outcome<std::int64_t> IncrBy(Keys& keys, KeyRef key, std::int64_t delta) {
+Outcome<std::int64_t> IncrBy(Keys& keys, const KeyRef& key,
+                             std::int64_t delta) {
   const auto place = keys.Find(key);
   if (place.fault != Fault::kNone) return place.fault;
   const auto sum = AddToInteger(place.value(), delta);
@@ -220,7 +222,8 @@ Outcome<std::int64_t> IncrBy(Keys& keys, KeyRef key, std::int64_t delta) {
 }
 
 template <class Keys>
-Outcome<std::int64_t> DecrBy(Keys& keys, KeyRef key, std::int64_t delta) {
+Outcome<std::int64_t> DecrBy(Keys& keys, const KeyRef& key,
+                             std::int64_t delta) {
   // Its negation is not a 64-bit number, so Redis refuses it for any value.
   if (delta == std::numeric_limits<std::int64_t>::min()) {
     return Fault::kOverflow;
@@ -229,7 +232,8 @@ Outcome<std::int64_t> DecrBy(Keys& keys, KeyRef key, std::int64_t delta) {
 }
 
 template <class Keys>
-Outcome<long double> IncrByFloat(Keys& keys, KeyRef key, long double delta) {
+Outcome<long double> IncrByFloat(Keys& keys, const KeyRef& key,
+                                 long double delta) {
   const auto place = keys.Find(key);
   if (place.fault != Fault::kNone) return place.fault;
   const auto sum = AddToFloat(place.value(), delta);
@@ -275,26 +279,29 @@ Outcome<bool> MSet(Keys& keys, std::span<const KeyText> entries,
 }
 
 // A macro outside of check.h, because the list would stand here twice without.
-#define VIGIL_INSTANTIATE(Keys)                                            \
-  template Outcome<Text> Get(Keys&, KeyRef);                               \
-  template Outcome<bool> GetTo(Keys&, KeyRef, std::string&);               \
-  template Outcome<std::optional<std::int64_t>> GetInteger(Keys&, KeyRef); \
-  template Outcome<std::string> GetRange(Keys&, KeyRef, std::int64_t,      \
-                                         std::int64_t);                    \
-  template Outcome<std::size_t> StrLen(Keys&, KeyRef);                     \
-  template Outcome<SetOutcome> Set(Keys&, KeyRef, std::string_view,        \
-                                   const SetSpec&);                        \
-  template Fault SetText(Keys&, KeyRef, std::string_view);                 \
-  template Fault SetInteger(Keys&, KeyRef, std::int64_t);                  \
-  template Outcome<Text> GetSet(Keys&, KeyRef, std::string_view);          \
-  template Outcome<Text> GetDel(Keys&, KeyRef);                            \
-  template Outcome<Text> GetEx(Keys&, KeyRef, const GetExSpec&);           \
-  template Outcome<std::size_t> Append(Keys&, KeyRef, std::string_view);   \
-  template Outcome<std::size_t> SetRange(Keys&, KeyRef, std::size_t,       \
-                                         std::string_view);                \
-  template Outcome<std::int64_t> IncrBy(Keys&, KeyRef, std::int64_t);      \
-  template Outcome<std::int64_t> DecrBy(Keys&, KeyRef, std::int64_t);      \
-  template Outcome<long double> IncrByFloat(Keys&, KeyRef, long double);   \
+#define VIGIL_INSTANTIATE(Keys)                                              \
+  template Outcome<Text> Get(Keys&, const KeyRef&);                          \
+  template Outcome<bool> GetTo(Keys&, const KeyRef&, std::string&);          \
+  template Outcome<std::optional<std::int64_t>> GetInteger(Keys&,            \
+                                                           const KeyRef&);   \
+  template Outcome<std::string> GetRange(Keys&, const KeyRef&, std::int64_t, \
+                                         std::int64_t);                      \
+  template Outcome<std::size_t> StrLen(Keys&, const KeyRef&);                \
+  template Outcome<SetOutcome> Set(Keys&, const KeyRef&, std::string_view,   \
+                                   const SetSpec&);                          \
+  template Fault SetText(Keys&, const KeyRef&, std::string_view);            \
+  template Fault SetInteger(Keys&, const KeyRef&, std::int64_t);             \
+  template Outcome<Text> GetSet(Keys&, const KeyRef&, std::string_view);     \
+  template Outcome<Text> GetDel(Keys&, const KeyRef&);                       \
+  template Outcome<Text> GetEx(Keys&, const KeyRef&, const GetExSpec&);      \
+  template Outcome<std::size_t> Append(Keys&, const KeyRef&,                 \
+                                       std::string_view);                    \
+  template Outcome<std::size_t> SetRange(Keys&, const KeyRef&, std::size_t,  \
+                                         std::string_view);                  \
+  template Outcome<std::int64_t> IncrBy(Keys&, const KeyRef&, std::int64_t); \
+  template Outcome<std::int64_t> DecrBy(Keys&, const KeyRef&, std::int64_t); \
+  template Outcome<long double> IncrByFloat(Keys&, const KeyRef&,            \
+                                            long double);                    \
   template Outcome<bool> MSet(Keys&, std::span<const KeyText>, bool)
 
 VIGIL_INSTANTIATE(WriteDoor);

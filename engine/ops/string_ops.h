@@ -47,43 +47,45 @@ struct KeyText {
 using Text = std::optional<std::string>;
 
 template <class Keys>
-Outcome<Text> Get(Keys& keys, KeyRef key);
+Outcome<Text> Get(Keys& keys, const KeyRef& key);
 template <class Keys>
-Outcome<bool> GetTo(Keys& keys, KeyRef key, std::string& text);
+Outcome<bool> GetTo(Keys& keys, const KeyRef& key, std::string& text);
 template <class Keys>
-Outcome<std::optional<std::int64_t>> GetInteger(Keys& keys, KeyRef key);
+Outcome<std::optional<std::int64_t>> GetInteger(Keys& keys, const KeyRef& key);
 template <class Keys>
-Outcome<std::string> GetRange(Keys& keys, KeyRef key, std::int64_t first,
+Outcome<std::string> GetRange(Keys& keys, const KeyRef& key, std::int64_t first,
                               std::int64_t last);
 template <class Keys>
-Outcome<std::size_t> StrLen(Keys& keys, KeyRef key);
+Outcome<std::size_t> StrLen(Keys& keys, const KeyRef& key);
 
 template <class Keys>
-Outcome<SetOutcome> Set(Keys& keys, KeyRef key, std::string_view text,
+Outcome<SetOutcome> Set(Keys& keys, const KeyRef& key, std::string_view text,
                         const SetSpec& spec);
 // Set without options.
 template <class Keys>
-Fault SetText(Keys& keys, KeyRef key, std::string_view text);
+Fault SetText(Keys& keys, const KeyRef& key, std::string_view text);
 template <class Keys>
-Fault SetInteger(Keys& keys, KeyRef key, std::int64_t number);
+Fault SetInteger(Keys& keys, const KeyRef& key, std::int64_t number);
 template <class Keys>
-Outcome<Text> GetSet(Keys& keys, KeyRef key, std::string_view text);
+Outcome<Text> GetSet(Keys& keys, const KeyRef& key, std::string_view text);
 template <class Keys>
-Outcome<Text> GetDel(Keys& keys, KeyRef key);
+Outcome<Text> GetDel(Keys& keys, const KeyRef& key);
 // The string at `key`; then does what `spec` says, where the key is there.
 template <class Keys>
-Outcome<Text> GetEx(Keys& keys, KeyRef key, const GetExSpec& spec);
+Outcome<Text> GetEx(Keys& keys, const KeyRef& key, const GetExSpec& spec);
 template <class Keys>
-Outcome<std::size_t> Append(Keys& keys, KeyRef key, std::string_view suffix);
+Outcome<std::size_t> Append(Keys& keys, const KeyRef& key,
+                            std::string_view suffix);
 template <class Keys>
-Outcome<std::size_t> SetRange(Keys& keys, KeyRef key, std::size_t offset,
+Outcome<std::size_t> SetRange(Keys& keys, const KeyRef& key, std::size_t offset,
                               std::string_view bytes);
 template <class Keys>
-Outcome<std::int64_t> IncrBy(Keys& keys, KeyRef key, std::int64_t delta);
+Outcome<std::int64_t> IncrBy(Keys& keys, const KeyRef& key, std::int64_t delta);
 template <class Keys>
-Outcome<std::int64_t> DecrBy(Keys& keys, KeyRef key, std::int64_t delta);
+Outcome<std::int64_t> DecrBy(Keys& keys, const KeyRef& key, std::int64_t delta);
 template <class Keys>
-Outcome<long double> IncrByFloat(Keys& keys, KeyRef key, long double delta);
+Outcome<long double> IncrByFloat(Keys& keys, const KeyRef& key,
+                                 long double delta);
 
 // `only_if_absent`: false, and nothing is set, where any of the keys is there.
 template <class Keys>

@@ -12,8 +12,8 @@ bool HasVersion(const WriteDoor::Place& place, VersionNumber expected) {
 
 }  // namespace
 
-Outcome<VersionNumber> SetIf(WriteDoor& door, KeyRef key, std::string_view text,
-                             VersionNumber expected) {
+Outcome<VersionNumber> SetIf(WriteDoor& door, const KeyRef& key,
+                             std::string_view text, VersionNumber expected) {
   const auto place = door.Find(key);
   if (!HasVersion(place, expected)) return Fault::kConflict;
   const Fault fault = Put(door, place, ValueView::String(text), kNoDeadline);
@@ -21,7 +21,7 @@ Outcome<VersionNumber> SetIf(WriteDoor& door, KeyRef key, std::string_view text,
   return door.Find(key).record->version();
 }
 
-Fault DelIf(WriteDoor& door, KeyRef key, VersionNumber expected) {
+Fault DelIf(WriteDoor& door, const KeyRef& key, VersionNumber expected) {
   const auto place = door.Find(key);
   if (!HasVersion(place, expected)) return Fault::kConflict;
   if (!place.present()) return Fault::kNone;

@@ -16,12 +16,12 @@ namespace vigil::engine::ops {
 // Puts `text` at `key` if its version is `expected` (kNoVersion: if it is
 // absent); returns the new version, without a deadline.
 //   kConflict, kOutOfMemory
-Outcome<VersionNumber> SetIf(WriteDoor& door, KeyRef key, std::string_view text,
-                             VersionNumber expected);
+Outcome<VersionNumber> SetIf(WriteDoor& door, const KeyRef& key,
+                             std::string_view text, VersionNumber expected);
 
 // Removes `key` if its version is `expected`.
 //   kConflict
-Fault DelIf(WriteDoor& door, KeyRef key, VersionNumber expected);
+Fault DelIf(WriteDoor& door, const KeyRef& key, VersionNumber expected);
 
 }  // namespace vigil::engine::ops
 

@@ -137,6 +137,12 @@ class Record {
   // The value; lives until the record is changed or the lock is released.
   ValueView View() const;
   Block* block() const;  // nullptr unless the value is kept in one
+  // Whether the value is in the record itself.
+  bool IsSmall() const {
+    return static_cast<Kept>(
+               shape_.load(std::memory_order_relaxed) >> kKeptShift & 0xff) !=
+           Kept::kBlock;
+  }
 
   // --- Under the shard's lock, by the write door alone (R1) ---
 

@@ -1,6 +1,7 @@
 #include "engine/txn/closure.h"
 
 #include <algorithm>
+#include <optional>
 #include <thread>
 
 #include "engine/base/random.h"
@@ -23,6 +24,16 @@ Fault CommitWorkspace(Workspace& workspace, ShardSetLock& locks,
     return workspace.StandTogether() ? Fault::kNone : Fault::kConflict;
   }
   Store& store = workspace.store();
+  if (const std::optional<ShardIndex> only = workspace.OnlyShard()) {
+    Shard& shard = store.shard(*only);
+    const CommitTime time(store.clock());
+    const MutexLock lock(shard.mutex());
+    WriteDoor door(store, time, reclaimed);
+    if (workspace.CommitOnly(door)) {
+      Shard::Add(shard.counters().commits, std::uint64_t{1});
+      return Fault::kNone;
+    }
+  }
   Footprint footprint;
   workspace.AddTo(footprint);
   footprint.Sort();

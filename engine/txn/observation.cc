@@ -1,5 +1,6 @@
 #include "engine/txn/observation.h"
 
+#include <cstdint>
 #include <utility>
 
 #include "engine/base/epoch.h"
@@ -11,33 +12,52 @@
 namespace vigil::engine {
 namespace {
 
-// The live observation of `key`, or empty where it is absent or expired.
-std::optional<Observation> ObserveLive(const Store& store, KeyRef key,
-                                       const CommitTime& time, Value* value) {
+// Copies an image's value.
+[[gnu::always_inline]] inline void Take(const Record::Image& image,
+                                        Value& value) {
+  switch (image.kept) {
+    case Record::Kept::kInteger:
+      value.Assign(ValueView::Integer(image.number));
+      break;
+    case Record::Kept::kInline: {
+      std::string& bytes = value.MutableBytes(image.is_raw);
+      bytes.resize(image.size);
+      CopyOut(bytes.data(), image.words, image.size);
+      break;
+    }
+    case Record::Kept::kBlock:
+      value.MutableBytes(image.is_raw).assign(image.block, image.size);
+      break;
+  }
+}
+
+// Observes `key` if it is live; false where it is absent or expired.
+[[gnu::always_inline]] inline bool ObserveLive(const Store& store,
+                                               const KeyRef& key,
+                                               const CommitTime& time,
+                                               Value* value,
+                                               Observation& seen) {
   const EpochGuard guard;
+  const Shard& shard = store.shard(key);
   while (true) {
     const std::uint64_t layout = store.AwaitLayout();
-    Observation seen;
     seen.swaps = store.swaps(key.db);
-    seen.record = store.shard(key).reading(key.db).Find(key);
-    if (seen.record == nullptr) return std::nullopt;  // made sure of by others
-    const bool read =
-        value != nullptr
-            ? ReadInto(*seen.record, *value, seen.version, seen.deadline)
-            : seen.record->Read([&](const Record::Image& image) {
-                seen.version = image.version;
-                seen.deadline = image.deadline;
-              });
+    seen.record = shard.reading(key.db).Find(key);
+    if (seen.record == nullptr) return false;  // made sure of by others
+    const bool read = seen.record->Read([&](const Record::Image& image) {
+      seen.version = image.version;
+      seen.deadline = image.deadline;
+      if (value != nullptr) Take(image, *value);
+    });
     // Dead (R3), or perhaps no longer this database's (L1): look again.
     if (!read || !store.LayoutIs(layout)) [[unlikely]]
       continue;
-    if (IsExpired(seen.deadline, time)) return std::nullopt;
-    return seen;
+    return !IsExpired(seen.deadline, time);
   }
 }
 
 // Registers the absence of `key`; false where it is there after all.
-bool ObserveAbsent(Store& store, Shard& shard, KeyRef key,
+bool ObserveAbsent(Store& store, Shard& shard, const KeyRef& key,
                    const CommitTime& time, bool with_ghost,
                    Reclaimed& reclaimed, Observation& seen)
     ABSL_EXCLUSIVE_LOCKS_REQUIRED(shard.mutex()) {
@@ -59,55 +79,55 @@ bool ReadInto(const Record& record, Value& value, VersionNumber& version,
   return record.Read([&](const Record::Image& image) {
     version = image.version;
     deadline = image.deadline;
-    switch (image.kept) {
-      case Record::Kept::kInteger:
-        value.Assign(ValueView::Integer(image.number));
-        break;
-      case Record::Kept::kInline: {
-        std::string& bytes = value.MutableBytes(image.is_raw);
-        bytes.resize(image.size);
-        CopyOut(bytes.data(), image.words, image.size);
-        break;
-      }
-      case Record::Kept::kBlock:
-        value.MutableBytes(image.is_raw).assign(image.block, image.size);
-        break;
-    }
+    Take(image, value);
   });
 }
 
-std::optional<Observation> Observe(Store& store, KeyRef key,
-                                   const CommitTime& time, Value* value,
-                                   ShardSetLock* held) {
+namespace {
+
+// Observes the absence of a key that was not live a moment ago.
+enum class Absence : std::uint8_t { kMadeSure, kIsLive, kMustNotWait };
+Absence TryAbsent(Store& store, const KeyRef& key, const CommitTime& time,
+                  ShardSetLock* held, Observation& seen) {
   const ShardIndex index = store.ShardOf(key);
   Shard& shard = store.shard(index);
+  Reclaimed reclaimed;
+  bool absent;
+  if (held != nullptr && !held->held().empty()) {
+    Footprint wider;
+    wider.Add(index);
+    if (!held->TryWiden(wider)) return Absence::kMustNotWait;
+    shard.mutex().AssertHeld();
+    // While this thread holds the lock nobody else creates the key: its absence
+    // needs no ghost.
+    absent = ObserveAbsent(store, shard, key, time, /*with_ghost=*/false,
+                           reclaimed, seen);
+  } else {
+    const MutexLock lock(shard.mutex());
+    absent = ObserveAbsent(store, shard, key, time, /*with_ghost=*/true,
+                           reclaimed, seen);
+  }
+  return absent ? Absence::kMadeSure : Absence::kIsLive;
+}
+
+}  // namespace
+
+bool Observe(Store& store, const KeyRef& key, const CommitTime& time,
+             Value* value, ShardSetLock* held, Observation& seen) {
   while (true) {
-    if (auto seen = ObserveLive(store, key, time, value)) return seen;
-    if (value != nullptr) value->Clear();
-    Observation seen;
-    Reclaimed reclaimed;
-    if (held != nullptr && !held->held().empty()) {
-      Footprint wider;
-      wider.Add(index);
-      if (!held->TryWiden(wider)) return std::nullopt;
-      shard.mutex().AssertHeld();
-      // While this thread holds the lock nobody else creates the key: its
-      // absence needs no ghost.
-      if (ObserveAbsent(store, shard, key, time, /*with_ghost=*/false,
-                        reclaimed, seen)) {
-        return seen;
-      }
-    } else {
-      const MutexLock lock(shard.mutex());
-      if (ObserveAbsent(store, shard, key, time, /*with_ghost=*/true, reclaimed,
-                        seen)) {
-        return seen;
-      }
+    if (ObserveLive(store, key, time, value, seen)) [[likely]] {
+      seen.absent = false;
+      seen.ghost = nullptr;
+      return true;
     }
+    if (value != nullptr) value->Clear();
+    seen = {};
+    const Absence absence = TryAbsent(store, key, time, held, seen);
+    if (absence != Absence::kIsLive) return absence == Absence::kMadeSure;
   }
 }
 
-void Release(Store& store, KeyRef key, Observation& observation) {
+void Release(Store& store, const KeyRef& key, Observation& observation) {
   if (observation.ghost == nullptr) return;
   Shard& shard = store.shard(key);
   Ghost* const ghost = std::exchange(observation.ghost, nullptr);
@@ -119,8 +139,8 @@ void Release(Store& store, KeyRef key, Observation& observation) {
   shard.ghosts().Release(ghost);
 }
 
-bool StandsNow(const Store& store, KeyRef key, const Observation& observation,
-               const CommitTime& time) {
+bool StandsNow(const Store& store, const KeyRef& key,
+               const Observation& observation, const CommitTime& time) {
   if (observation.absent) {
     // Without a ghost it was observed under the lock, which is still held.
     // Acquire: pairs with the release in Ghosts::TouchSlow().
@@ -139,7 +159,7 @@ bool StandsNow(const Store& store, KeyRef key, const Observation& observation,
   }
 }
 
-bool Validate(const Store& store, Shard& shard, KeyRef key,
+bool Validate(const Store& store, Shard& shard, const KeyRef& key,
               const Observation& observation, const CommitTime& time,
               Record** record) {
   *record = nullptr;
@@ -159,7 +179,7 @@ bool Validate(const Store& store, Shard& shard, KeyRef key,
   return true;
 }
 
-Loss Explain(Shard& shard, KeyRef key, const Observation& observation,
+Loss Explain(Shard& shard, const KeyRef& key, const Observation& observation,
              const CommitTime& time) {
   const Record* const record = shard.table(key.db).Find(key);
   const bool expired = record != nullptr && IsExpired(record->deadline(), time);

@@ -9,7 +9,6 @@
 #define VIGIL_ENGINE_TXN_OBSERVATION_H_
 
 #include <cstdint>
-#include <optional>
 
 #include "engine/base/clock.h"
 #include "engine/base/hash.h"
@@ -42,36 +41,34 @@ struct Observation {
 bool ReadInto(const Record& record, Value& value, VersionNumber& version,
               TimeMs& deadline);
 
-// Observes `key` as of now; copies its value to `*value` unless that is null,
-// clearing it where the key is absent. A live key is read without a lock; an
-// absent one gets a ghost, under its shard's lock. A key past its deadline is
-// purged first and observed as absent.
-// `held`: locks that this thread holds, or nullptr. They are widened to the
-// key's shard where its absence must be made sure; the result is empty where
-// that would mean to wait against the lock order. May throw std::bad_alloc.
-// O(value). Any thread.
-std::optional<Observation> Observe(Store& store, KeyRef key,
-                                   const CommitTime& time, Value* value,
-                                   ShardSetLock* held);
+// Makes `seen` what `key` is now; copies its value to `*value` unless that is
+// null, clearing it where the key is absent. A live key is read without a lock;
+// an absent one gets a ghost, under its shard's lock. A key past its deadline
+// is purged first and observed as absent. `held`: locks that this thread holds,
+// or nullptr. They are widened to the key's shard where its absence must be
+// made sure; false where that would mean to wait against the lock order. May
+// throw std::bad_alloc. O(value). Any thread.
+bool Observe(Store& store, const KeyRef& key, const CommitTime& time,
+             Value* value, ShardSetLock* held, Observation& seen);
 
 // Lets go of the observation's ghost, if it has one, under the shard's lock; in
 // a body that runs under locks, when those are open.
-void Release(Store& store, KeyRef key, Observation& observation);
+void Release(Store& store, const KeyRef& key, Observation& observation);
 
 // Whether the observation stands right now. Lock-free; within an EpochGuard.
 // A key that a commit is about to publish does not stand.
-bool StandsNow(const Store& store, KeyRef key, const Observation& observation,
-               const CommitTime& time);
+bool StandsNow(const Store& store, const KeyRef& key,
+               const Observation& observation, const CommitTime& time);
 
 // Whether the observation stands, under the lock of the key's shard.
 // `*record` becomes the key's live record, or nullptr.
-bool Validate(const Store& store, Shard& shard, KeyRef key,
+bool Validate(const Store& store, Shard& shard, const KeyRef& key,
               const Observation& observation, const CommitTime& time,
               Record** record) ABSL_EXCLUSIVE_LOCKS_REQUIRED(shard.mutex());
 
 // How an observation that does not stand was lost, under the same lock.
 // Allocates.
-Loss Explain(Shard& shard, KeyRef key, const Observation& observation,
+Loss Explain(Shard& shard, const KeyRef& key, const Observation& observation,
              const CommitTime& time)
     ABSL_EXCLUSIVE_LOCKS_REQUIRED(shard.mutex());
 

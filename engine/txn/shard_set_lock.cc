@@ -37,7 +37,7 @@ bool ShardSetLock::TryWiden(const Footprint& wider) {
   return true;
 }
 
-void ShardSetLock::Unlock() {
+void ShardSetLock::UnlockHeld() {
   for (const ShardIndex shard : held_) store_.shard(shard).mutex().Unlock();
   held_.Clear();
 }

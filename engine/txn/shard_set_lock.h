@@ -34,12 +34,16 @@ class ShardSetLock {
   // held before and returns false.
   bool TryWiden(const Footprint& wider) ABSL_NO_THREAD_SAFETY_ANALYSIS;
 
-  void Unlock() ABSL_NO_THREAD_SAFETY_ANALYSIS;
+  void Unlock() {
+    if (!held_.empty()) UnlockHeld();
+  }
 
   bool Holds(ShardIndex shard) const { return held_.Contains(shard); }
   const Footprint& held() const { return held_; }
 
  private:
+  void UnlockHeld() ABSL_NO_THREAD_SAFETY_ANALYSIS;
+
   Store& store_;
   Footprint held_;
 };

@@ -13,8 +13,8 @@ void WatchSet::Watch(KeyRef key) {
       set->watched_.pop_back();
     }
   } undo{this};
-  watched.seen = *Observe(store_, watched.key, CommitTime(store_.clock()),
-                          /*value=*/nullptr, /*held=*/nullptr);
+  (void)Observe(store_, watched.key, CommitTime(store_.clock()),
+                /*value=*/nullptr, /*held=*/nullptr, watched.seen);
   index_.Appended(watched_, watched_.size());
   undo.set = nullptr;
 }

@@ -36,6 +36,7 @@ void Workspace::End() {
     std::vector<WriteDoor::Change>().swap(changes_);
   }
   count_ = 0;
+  last_ = nullptr;
   observed_ = 0;
   index_.Clear();
   views_.clear();
@@ -46,14 +47,22 @@ void Workspace::End() {
   store_ = nullptr;
 }
 
-Workspace::Entry& Workspace::EntryOf(KeyRef key) {
+Workspace::Entry& Workspace::EntryOf(const KeyRef& key) {
+  // A key that Hash() took from the entry used last.
+  if (last_ != nullptr && key.bytes.data() == last_->bytes.data()) {
+    return *last_;
+  }
   const std::size_t found = index_.Find(entries_, count_, key);
-  if (found != KeyIndex::kNone) return entries_[found];
+  if (found != KeyIndex::kNone) return *(last_ = &entries_[found]);
   if (count_ == entries_.slots.size()) {
     entries_.slots.push_back(std::make_unique<Entry>());
   }
   Entry& entry = entries_[count_];
-  entry.bytes.assign(key.bytes);
+  if (entry.bytes.size() == key.bytes.size()) {  // usual, and much cheaper
+    std::copy(key.bytes.begin(), key.bytes.end(), entry.bytes.begin());
+  } else {
+    entry.bytes.assign(key.bytes);
+  }
   entry.key = {entry.bytes, key.hash, key.db};
   entry.same_hash = 0;
   entry.shard = store_->ShardOf(key);
@@ -67,10 +76,11 @@ Workspace::Entry& Workspace::EntryOf(KeyRef key) {
   entry.record = nullptr;
   index_.Appended(entries_, count_ + 1);
   ++count_;  // last: an entry that is counted is indexed
+  last_ = &entry;
   return entry;
 }
 
-void Workspace::Declare(KeyRef key) { EntryOf(key); }
+void Workspace::Declare(const KeyRef& key) { EntryOf(key); }
 
 Workspace::ShardView& Workspace::ViewOf(ShardIndex shard) {
   for (ShardView& view : views_) {
@@ -81,7 +91,7 @@ Workspace::ShardView& Workspace::ViewOf(ShardIndex shard) {
   return views_.back();
 }
 
-Workspace::Place Workspace::FindUnseen(KeyRef key) {
+Workspace::Place Workspace::FindUnseen(const KeyRef& key) {
   if (fault_ != Fault::kNone) return {.fault = fault_};
   if (restricted_ && index_.Find(entries_, count_, key) == KeyIndex::kNone)
       [[unlikely]] {
@@ -90,7 +100,7 @@ Workspace::Place Workspace::FindUnseen(KeyRef key) {
   return {.entry = &EntryOf(key)};
 }
 
-Workspace::Place Workspace::Find(KeyRef key) {
+Workspace::Place Workspace::Find(const KeyRef& key) {
   Place place = FindUnseen(key);
   if (place.fault == Fault::kNone && !place.entry->known) {
     place.fault = Read(*place.entry);
@@ -100,17 +110,17 @@ Workspace::Place Workspace::Find(KeyRef key) {
 
 Fault Workspace::Read(Entry& entry) {
   ShardView& view = ViewOf(entry.shard);
-  const auto seen = Observe(*store_, entry.key, *time_, &entry.value, held_);
-  if (!seen) return Doom(Fault::kConflict, entry.key);
-  entry.seen = *seen;
+  if (!Observe(*store_, entry.key, *time_, &entry.value, held_, entry.seen)) {
+    return Doom(Fault::kConflict, entry.key);
+  }
   entry.observed = true;
   entry.next_in_shard = std::exchange(view.observed, &entry);
   if (++observed_ > 1 && !StillStand())
     return Doom(Fault::kConflict, entry.key);
 
   entry.known = true;
-  entry.present = !seen->absent;
-  entry.deadline = seen->deadline;
+  entry.present = !entry.seen.absent;
+  entry.deadline = entry.seen.deadline;
   if (entry.pending == Pending::kAdd) {  // the body sees its own Add()
     const auto sum = AddToInteger(
         entry.present ? entry.value.View() : ValueView(), entry.delta);
@@ -193,7 +203,7 @@ void Workspace::ApplyRange(Entry& entry, std::size_t offset,
   value.replace(offset, bytes.size(), bytes);
 }
 
-void Workspace::Add(KeyRef key, std::int64_t delta) {
+void Workspace::Add(const KeyRef& key, std::int64_t delta) {
   const Place place = FindUnseen(key);
   if (place.fault != Fault::kNone) return;
   Entry& entry = *place.entry;
@@ -255,6 +265,21 @@ bool Workspace::Validate(const CommitTime& time) {
   return true;
 }
 
+bool Workspace::CommitOnly(WriteDoor& door) {
+  const Entry& entry = entries_[0];
+  Shard& shard = store_->shard(entry.shard);
+  shard.mutex().AssertHeld();
+  Record* record = entry.seen.record;
+  // As in Validate(): a shard that has drawn no version has not changed.
+  if (shard.last_version() != views_[0].checked &&
+      !engine::Validate(*store_, shard, entry.key, entry.seen, door.time(),
+                        &record)) {
+    return false;
+  }
+  return record->IsSmall() && !record->can_expire() &&
+         door.OverwriteOnly(entry.key, *record, entry.value.View());
+}
+
 Fault Workspace::ApplyTo(WriteDoor& door) {
   changes_.clear();
   for (std::size_t i = 0; i < count_; ++i) {
@@ -313,17 +338,40 @@ void Workspace::Explain(const CommitTime& time,
 
 namespace {
 
-thread_local std::unique_ptr<Workspace> kept_workspace;
+// The thread's workspace while nobody uses it. Plain variables, so that looking
+// at them needs no call; an owner frees it when the thread ends.
+constinit thread_local Workspace* kept_workspace = nullptr;
+constinit thread_local bool thread_ends = false;  // keep nothing any more
+
+struct Owner {
+  ~Owner() {
+    delete kept_workspace;
+    kept_workspace = nullptr;
+    thread_ends = true;
+  }
+  bool is_needed = false;
+};
+thread_local Owner owner;
 
 }  // namespace
 
+Workspace* PooledWorkspace::MakeOne() {
+  if (!thread_ends) owner.is_needed = true;  // makes the thread have one
+  return new Workspace;
+}
+
 PooledWorkspace::PooledWorkspace()
-    : workspace_(kept_workspace != nullptr ? std::move(kept_workspace)
-                                           : std::make_unique<Workspace>()) {}
+    : workspace_(kept_workspace != nullptr ? kept_workspace : MakeOne()) {
+  kept_workspace = nullptr;
+}
 
 PooledWorkspace::~PooledWorkspace() {
   workspace_->End();
-  if (kept_workspace == nullptr) kept_workspace = std::move(workspace_);
+  if (kept_workspace == nullptr && !thread_ends) {
+    kept_workspace = workspace_;
+  } else {
+    delete workspace_;
+  }
 }
 
 }  // namespace vigil::engine

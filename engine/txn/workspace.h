@@ -24,6 +24,7 @@
 
 #include "absl/container/inlined_vector.h"
 
+#include "engine/base/bytes.h"
 #include "engine/base/clock.h"
 #include "engine/base/fault.h"
 #include "engine/base/hash.h"
@@ -52,13 +53,23 @@ class Workspace {
   // throughout and widened where needed; nullptr: an optimistic one.
   void Begin(Store& store, ShardSetLock* held);
   // Names a key that the attempt may use.
-  void Declare(KeyRef key);
+  void Declare(const KeyRef& key);
   // Restricts the attempt to the keys declared so far.
   void RestrictToDeclared() { restricted_ = true; }
   // Forgets everything and lets go of the ghosts. This thread holds no lock.
   void End();
 
   Store& store() { return *store_; }
+
+  // Hashes a key. One that was used just before is not hashed again; its bytes
+  // then live as long as the attempt.
+  KeyRef Hash(std::string_view key) const {
+    if (last_ != nullptr && last_->bytes.size() == key.size() &&
+        EqualBytes(last_->bytes.data(), key.data(), key.size())) {
+      return last_->key;
+    }
+    return store_->Hash(key);
+  }
 
   // --- The keyspace ---
 
@@ -75,10 +86,10 @@ class Workspace {
 
   // Observes the key, unless the body has read or wholly written it.
   //   kConflict, kUndeclaredKey; of a pending Add(): its fault
-  Place Find(KeyRef key);
+  Place Find(const KeyRef& key);
   // The key's place without observing it: for a change that does not depend on
   // what is there. Its value must not be asked for.
-  Place FindUnseen(KeyRef key);
+  Place FindUnseen(const KeyRef& key);
   // Keeps the changes for the commit.
   Fault Apply(std::span<const Change> changes);
 
@@ -89,7 +100,7 @@ class Workspace {
   // --- Beyond a keyspace ---
 
   // Adds to the integer at `key` at the commit, without observing it.
-  void Add(KeyRef key, std::int64_t delta);
+  void Add(const KeyRef& key, std::int64_t delta);
 
   // Why nothing will be committed whatever the body returns: kConflict (W2),
   // kUndeclaredKey, or the fault of an Add(). kNone: it may.
@@ -113,6 +124,22 @@ class Workspace {
   // Makes the changes, all or none. Validate() was true under the same locks.
   //   kOutOfMemory; of an Add(): kWrongType, kNotAnInteger, kOverflow
   Fault ApplyTo(WriteDoor& door);
+  // The whole commit at once, in its usual case: one key was named, read and
+  // overwritten; see WriteDoor::OverwriteOnly(). OnlyShard() gives its shard,
+  // or nothing where it is not that case; CommitOnly() validates and commits
+  // under its lock, or does nothing and returns false.
+  std::optional<ShardIndex> OnlyShard() const {
+    if (count_ != 1 || held_ != nullptr) return std::nullopt;
+    const Entry& entry = entries_[0];
+    if (entry.pending != Pending::kPut || !entry.observed ||
+        entry.seen.absent || entry.seen.deadline != kNoDeadline ||
+        entry.deadline != kNoDeadline) {
+      return std::nullopt;
+    }
+    return entry.shard;
+  }
+  bool CommitOnly(WriteDoor& door);
+
   // Why each observation that does not stand was lost; same locks.
   void Explain(const CommitTime& time, std::vector<Loss>& losses) const;
 
@@ -156,10 +183,10 @@ class Workspace {
     Entry* observed;        // list by next_in_shard
   };
 
-  Entry& EntryOf(KeyRef key);
+  Entry& EntryOf(const KeyRef& key);
   ShardView& ViewOf(ShardIndex shard);
   Fault Read(Entry& entry);
-  Fault Doom(Fault fault, KeyRef key) {
+  Fault Doom(Fault fault, const KeyRef& key) {
     fault_ = fault;  // first: the copy may throw
     fault_key_.assign(key.bytes);
     return fault;
@@ -175,6 +202,7 @@ class Workspace {
   bool has_changes_ = false;
   Entries entries_;
   std::size_t count_ = 0;     // entries in use
+  Entry* last_ = nullptr;     // the one used last
   std::size_t observed_ = 0;  // of these, observed
   KeyIndex index_;
   absl::InlinedVector<ShardView, 4> views_;
@@ -201,7 +229,9 @@ class PooledWorkspace {
   Workspace& operator*() { return *workspace_; }
 
  private:
-  std::unique_ptr<Workspace> workspace_;
+  static Workspace* MakeOne();
+
+  Workspace* const workspace_;
 };
 
 }  // namespace vigil::engine

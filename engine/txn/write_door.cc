@@ -7,7 +7,7 @@
 
 namespace vigil::engine {
 
-Place WriteDoor::Find(KeyRef key) {
+Place WriteDoor::Find(const KeyRef& key) {
   Place place{.key = key, .shard = &store_.shard(key)};
   Shard& shard = *place.shard;
   shard.mutex().AssertHeld();
@@ -129,7 +129,11 @@ void WriteDoor::CommitErase(const Change& change) {
   Record& record = *change.place.record;
   const VersionNumber version = Mark(change.place, record);
   record.MarkDead();
-  shard.ghosts().Touch(change.place.key, version);
+  // A purge is no change to who watched the key as absent: an exchange of
+  // databases may have put what is past its deadline there.
+  if (!IsExpired(record.deadline(), time_)) {
+    shard.ghosts().Touch(change.place.key, version);
+  }
   Table::Counters& counters = shard.table(change.place.key.db).counters();
   Shard::Add(counters.keys, ~std::size_t{0});
   CountDeadline(counters, record.deadline(), kNoDeadline);

@@ -57,9 +57,17 @@ class WriteDoor {
 
   // The key's place. A key past its deadline is purged on the way, so a place
   // is live or absent. May throw std::bad_alloc.
-  Place Find(KeyRef key);
+  Place Find(const KeyRef& key);
   // The same; a workspace has a cheaper answer for who will not look.
-  Place FindUnseen(KeyRef key) { return Find(key); }
+  Place FindUnseen(const KeyRef& key) { return Find(key); }
+
+  // The whole commit at once, in its usual case: one overwrite of a small value
+  // without a deadline by one that fits into its place. FindSmall() gives the
+  // record, or nullptr where it is not that case; OverwriteOnly() writes and
+  // publishes, or does nothing and returns false. The door has no other change.
+  // Nothing to allocate, to prepare or to remember, and nothing can fail.
+  Record* FindSmall(const KeyRef& key);
+  bool OverwriteOnly(const KeyRef& key, Record& record, const ValueView& value);
 
   // Applies all changes, or none: kOutOfMemory, or std::bad_alloc passing
   // through. No two changes name the same key. A place is used up by a change
@@ -133,6 +141,33 @@ class WriteDoor {
   bool layout_begun_ = false;
   absl::InlinedVector<Touched, 8> touched_;
 };
+
+inline Record* WriteDoor::FindSmall(const KeyRef& key) {
+  Shard& shard = store_.shard(key);
+  shard.mutex().AssertHeld();
+  Record* const record = shard.table(key.db).Find(key);
+  return record != nullptr && record->IsSmall() && !record->can_expire()
+             ? record
+             : nullptr;
+}
+
+[[gnu::always_inline]] inline bool WriteDoor::OverwriteOnly(
+    const KeyRef& key, Record& record, const ValueView& value) {
+  const std::size_t size =
+      value.is_integer() ? kWordBytes : value.bytes().size();
+  if (!PreparedChange::FitsInPlace(record, size)) return false;
+  Shard& shard = store_.shard(key);
+  shard.mutex().AssertHeld();
+  record.MarkBusy();
+  const VersionNumber version = shard.DrawVersion();  // after the mark: (S2)
+  if (value.is_integer()) {
+    record.PutInteger(value.number());
+  } else {
+    record.PutInline(value.bytes(), value.is_raw());
+  }
+  record.Publish(version);
+  return true;
+}
 
 }  // namespace vigil::engine
 

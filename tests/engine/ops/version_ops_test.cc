@@ -51,7 +51,8 @@ TEST(SetIfTest, SeesWhatItsOwnCommitHasDone) {
     store.Put("key", old);
     const VersionNumber before = store.VersionOf("key");
     const KeyRef key = store->Hash("key");
-    const KeyRef made = store->Hash("made " + old);
+    const std::string made_name = "made " + old;
+    const KeyRef made = store->Hash(made_name);
     Outcome<VersionNumber> last = Fault::kNone;
     Outcome<VersionNumber> last_made = Fault::kNone;
     CommitOne(*store, 0, [&](WriteDoor& door) {
@@ -70,7 +71,7 @@ TEST(SetIfTest, SeesWhatItsOwnCommitHasDone) {
     EXPECT_TRUE(last.ok());
     EXPECT_TRUE(last_made.ok());
     EXPECT_EQ(last.value, store.VersionOf("key"));
-    EXPECT_EQ(last_made.value, store.VersionOf("made " + old));
+    EXPECT_EQ(last_made.value, store.VersionOf(made_name));
     EXPECT_EQ(store.Get("key"), "4");
   }
 }

@@ -214,6 +214,18 @@ TEST_F(DatabasesTest, AnExchangeCountsAStaleKeyAsAbsent) {
   EXPECT_TRUE(Stands(watches));
 }
 
+TEST_F(DatabasesTest, PurgingWhatAnExchangeBroughtIsNoChange) {
+  Put1("stale", 0, "v", store_.Now() + 1);
+  store_.Advance(2);
+  WatchSet watches(*store_);
+  watches.Watch(Key("stale", 1), CommitTime(store_->clock()));
+  Swap(0, 1);
+  Commit([&](WriteDoor& door) { (void)door.Find(Key("stale", 1)); });
+  EXPECT_TRUE(Stands(watches));
+  Put1("stale", 1, "again");
+  EXPECT_FALSE(Stands(watches));
+}
+
 TEST_F(DatabasesTest, AFlushOfOneTouchesWatchedKeysThereOnly) {
   Put1("key", 0, "1");
   Put1("key", 1, "1");

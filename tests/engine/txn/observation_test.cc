@@ -15,7 +15,7 @@ class Watcher {
  public:
   Watcher(TestStore& store, std::string_view key)
       : store_(store), key_(store->Hash(key)) {
-    seen = *Observe(*store_, key_, Time(), &value, nullptr);
+    EXPECT_TRUE(Observe(*store_, key_, Time(), &value, nullptr, seen));
   }
   ~Watcher() { Release(*store_, key_, seen); }
 
@@ -103,14 +103,14 @@ TEST(ObservationTest, UnderTheLockOfItsShardAbsenceNeedsNoGhost) {
   footprint.Add(0);
   held.Lock(footprint);
   Value value;
-  const auto seen = Observe(*store, store->Hash("key"),
-                            CommitTime(store.clock()), &value, &held);
-  ASSERT_TRUE(seen.has_value());
-  EXPECT_TRUE(seen->absent);
-  EXPECT_EQ(seen->ghost, nullptr);
+  Observation seen;
+  ASSERT_TRUE(Observe(*store, store->Hash("key"), CommitTime(store.clock()),
+                      &value, &held, seen));
+  EXPECT_TRUE(seen.absent);
+  EXPECT_EQ(seen.ghost, nullptr);
 }
 
-TEST(ObservationTest, IsEmptyWhereALockWouldHaveToBeWaitedForAgainstTheOrder) {
+TEST(ObservationTest, IsRefusedWhereALockWouldHaveToBeWaitedForAgainstTheOrder) {
   TestStore store(2);
   ShardSetLock held(*store);
   Footprint upper;
@@ -121,9 +121,9 @@ TEST(ObservationTest, IsEmptyWhereALockWouldHaveToBeWaitedForAgainstTheOrder) {
   lower.Add(0);
   other.Lock(lower);
   const std::string key = store.KeyIn(0);
-  EXPECT_EQ(Observe(*store, store->Hash(key), CommitTime(store.clock()),
-                    nullptr, &held),
-            std::nullopt);
+  Observation seen;
+  EXPECT_FALSE(Observe(*store, store->Hash(key), CommitTime(store.clock()),
+                       nullptr, &held, seen));
 }
 
 TEST(ObservationTest, StandsWhileNothingTouchesItsKey) {
