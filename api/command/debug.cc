@@ -81,7 +81,6 @@ Reply Sleep(std::string_view seconds) {
 }  // namespace
 
 Reply Debug(SessionWords& session, const Call& call) {
-  if (!session.store.allow_debug) return ErrorReply(kDebugNotAllowed);
   const Args args = call.args;
   if (IsOption(args[1], "sleep") && args.size() == 3) return Sleep(args[2]);
   if (IsOption(args[1], "set-active-expire") && args.size() == 3) {

@@ -177,6 +177,9 @@ Reply Execute(SessionWords& session, Args args) {
     return Refuse(session, resolved.row, resolved.error);
   }
   const Command& row = *resolved.row;
+  if (row.Has(kOptIn) && !session.store.allow_debug) {
+    return Refuse(session, &row, ErrorReply(kDebugNotAllowed));
+  }
   if (IsDeniedByMemory(session, row)) {
     return Refuse(session, &row, ErrorReply(kOutOfMemory));
   }

@@ -82,6 +82,10 @@ void AddSummaries(std::span<const Reply> docs,
     if (hint != hints.end() && hint->name == name && summary != nullptr) {
       hint->summary = summary->text();
     }
+    const Reply* const syntax = FindValue(doc, "syntax");
+    if (hint != hints.end() && hint->name == name && syntax != nullptr) {
+      hint->usage = name + ' ' + std::string(syntax->text());
+    }
     const Reply* const subcommands = FindValue(doc, "subcommands");
     if (subcommands != nullptr) AddSummaries(subcommands->elements(), hints);
   }

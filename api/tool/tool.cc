@@ -12,6 +12,7 @@
 
 #include "vigil/status.h"
 
+#include "api/tool/commands_page.h"
 #include "api/tool/console.h"
 #include "api/tool/demo.h"
 #include "api/tool/ledger_command.h"
@@ -169,6 +170,10 @@ int Dispatch(const CLI::App& app, Arguments& arguments,
     return RunTranscript(arguments.transcript, console);
   }
   if (app.got_subcommand("shell")) return RunShell(console);
+  if (app.got_subcommand("commands")) {
+    WriteCommandsPage(console.out);
+    return kExitOk;
+  }
   DemoOptions options;
   options.threads = arguments.demo_threads;
   return RunDemo(options, console);
@@ -182,6 +187,8 @@ int RunTool(std::span<const std::string> arguments, const Console& console) {
   app.require_subcommand(1);
   Arguments parsed;
   parsed.ledger.threads = HardwareThreads();
+  app.add_subcommand("commands",
+                     "Write docs/commands.md, the page of commands");
   AddDemo(app, parsed);
   AddLedger(app, parsed);
   AddRun(app, parsed);

@@ -19,4 +19,4 @@ constexpr vigil::command::Command kRow = {
     .summary = "Answers the string at a key.",
     .complexity = "O(value)",
     .read = kHandler};
-static_assert(kRow.read != nullptr);
+static_assert(kRow.arity == 2);

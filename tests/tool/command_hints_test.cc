@@ -58,11 +58,16 @@ TEST(CommandHintsTest, ReadsTheTable) {
       [](const auto& a, const auto& b) { return a.name < b.name; }));
 }
 
-TEST(CommandHintsTest, MakesAUsageFromKeysAndNumberOfWords) {
-  EXPECT_EQ(UsageOf("SET"), "SET key arg [...]");
-  EXPECT_EQ(UsageOf("RENAME"), "RENAME key key");
-  EXPECT_EQ(UsageOf("PING"), "PING [...]");
-  EXPECT_EQ(UsageOf("config get x"), "CONFIG GET arg [...]");
+TEST(CommandHintsTest, TakesTheUsageFromTheTable) {
+  EXPECT_EQ(UsageOf("SETEX"), "SETEX key seconds value");
+  EXPECT_EQ(UsageOf("RENAME"), "RENAME key newkey");
+  EXPECT_EQ(UsageOf("PING"), "PING [message]");
+  EXPECT_EQ(UsageOf("config get x"), "CONFIG GET parameter [parameter ...]");
+}
+
+TEST(CommandHintsTest, MakesAUsageFromTheNumberOfWordsWhereThereIsNone) {
+  EXPECT_EQ(UsageOf("CLIENT"), "CLIENT arg [...]");
+  EXPECT_EQ(UsageOf("MULTI"), "MULTI");
 }
 
 TEST(CommandHintsTest, FindsTheLongestName) {

@@ -1,3 +1,5 @@
+// CLIENT: names, lists and what a session says of itself.
+
 #include <string>
 #include <string_view>
 

@@ -1,3 +1,5 @@
+// COMMAND, its subcommands, and HELP: answers out of the table.
+
 #include <string>
 #include <vector>
 
@@ -114,11 +116,12 @@ TEST(CommandTest, DocumentsARow) {
 
 TEST(HelpTest, ListsTheSubcommandsOfEveryContainer) {
   Words words;
-  for (const char* container : {"CLIENT", "COMMAND", "CONFIG", "OBJECT"}) {
-    const Reply help = words.Ask(std::string(container) + " HELP");
-    ASSERT_GT(help.elements().size(), 3u) << container;
-    for (const Reply& line : help.elements()) {
-      EXPECT_EQ(line.kind(), Reply::Kind::kSimple);
+  for (const char* line :
+       {"CLIENT HELP", "COMMAND HELP", "CONFIG HELP", "OBJECT HELP"}) {
+    const Reply help = words.Ask(line);
+    ASSERT_GT(help.elements().size(), 3u) << line;
+    for (const Reply& element : help.elements()) {
+      EXPECT_EQ(element.kind(), Reply::Kind::kSimple);
     }
   }
   EXPECT_THAT(words("OBJECT HELP"), HasSubstr("+ENCODING key, +    "));

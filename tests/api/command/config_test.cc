@@ -1,3 +1,5 @@
+// CONFIG, through a session.
+
 #include "gtest/gtest.h"
 
 #include "tests/support/words.h"

@@ -1,3 +1,5 @@
+// PING ECHO SELECT QUIT RESET HELLO AUTH.
+
 #include <string>
 
 #include "gtest/gtest.h"

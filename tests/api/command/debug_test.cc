@@ -1,3 +1,5 @@
+// DEBUG, where it is allowed and where it is not.
+
 #include <string>
 
 #include "gtest/gtest.h"
@@ -19,6 +21,14 @@ TEST(DebugTest, IsRefusedUnlessTheOptionsAllowIt) {
             "-ERR DEBUG command not allowed. ");
   EXPECT_EQ(words("CONFIG GET enable-debug-command"),
             "{'enable-debug-command': 'no'}");
+}
+
+TEST(DebugTest, SpoilsATransactionWhereItIsRefused) {
+  Words words;
+  words("MULTI");
+  words("DEBUG SLEEP 0");
+  EXPECT_EQ(words("EXEC"),
+            "-EXECABORT Transaction discarded because of previous errors.");
 }
 
 TEST(DebugTest, DoesWhatItKnows) {

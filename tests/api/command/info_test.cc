@@ -1,3 +1,5 @@
+// INFO: sections, fields and counts.
+
 #include <string>
 #include <string_view>
 

@@ -1,3 +1,5 @@
+// TIME WAIT FUNCTION TXSTATS.
+
 #include <string>
 
 #include "gmock/gmock.h"

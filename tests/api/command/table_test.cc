@@ -1,3 +1,5 @@
+// The table of commands: how a name finds its row.
+
 #include <cctype>
 #include <set>
 #include <string>
