@@ -215,14 +215,14 @@ TEST_F(DatabasesTest, AnExchangeCountsAStaleKeyAsAbsent) {
 }
 
 TEST_F(DatabasesTest, PurgingWhatAnExchangeBroughtIsNoChange) {
-  Put1("stale", 0, "v", store_.Now() + 1);
-  store_.Advance(2);
   WatchSet watches(*store_);
-  watches.Watch(Key("stale", 1), CommitTime(store_->clock()));
+  watches.Watch(Key("key", 0));
+  Put1("key", 1, "1", kTestStart + 1);
+  store_.clock().Advance(2);
   Swap(0, 1);
-  Commit([&](WriteDoor& door) { (void)door.Find(Key("stale", 1)); });
+  Commit([&](WriteDoor& door) { (void)door.Find(Key("key", 0)); });
   EXPECT_TRUE(Stands(watches));
-  Put1("stale", 1, "again");
+  Put1("key", 0, "1");
   EXPECT_FALSE(Stands(watches));
 }
 
