@@ -36,6 +36,8 @@ template <class PlaceOf>
 struct ChangeOf {
   enum class Kind : std::uint8_t {
     kErase,       // nothing happens if absent
+    kPurge,       // the key is past its deadline, so as good as absent: for
+                  // who watches its absence this is no change
     kPut,         // `value`, and `deadline`
     kWriteRange,  // the bytes of `value` at `offset`, zeros in a gap; keeps
                   // the deadline; absent counts as empty

@@ -68,6 +68,7 @@ bool PreparedChange::Prepare(Store& store) {
   const Record* const record = change_->place.record;
   switch (change_->kind) {
     case Change::Kind::kErase:
+    case Change::Kind::kPurge:
       if (record == nullptr) return true;
       how_ = How::kErase;
       dropped_block_ = record->block();

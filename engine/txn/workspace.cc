@@ -159,6 +159,7 @@ Fault Workspace::Apply(std::span<const Change> changes) {
     Entry& entry = *change.place.entry;
     switch (change.kind) {
       case Change::Kind::kErase:
+      case Change::Kind::kPurge:  // not here: the write door finds the stale
         if (entry.known && !entry.present) break;  // nothing to erase
         entry.present = false;
         entry.pending = Pending::kErase;

@@ -21,7 +21,8 @@ Place WriteDoor::Find(const KeyRef& key) {
   if (IsExpired(record->deadline(), time_)) [[unlikely]] {
     // Removing what is no longer there changes nothing anybody can see, so it
     // may stay even if the operation then fails.
-    const Fault fault = Erase(*this, place);
+    const Change purge{.kind = Change::Kind::kPurge, .place = place};
+    const Fault fault = Apply({&purge, 1});
     VIGIL_CHECK(fault == Fault::kNone);  // erasing never grows
     Shard::Add(shard.counters().purged, std::uint64_t{1});
     place.record = nullptr;
@@ -132,7 +133,9 @@ void WriteDoor::CommitErase(const Change& change) {
   // A purge is no change to who watched the key as absent: an exchange of
   // databases may have put what is past its deadline there.
   if (!IsExpired(record.deadline(), time_)) {
+    if (change.kind == Change::Kind::kErase) {
     shard.ghosts().Touch(change.place.key, version);
+  }
   }
   Table::Counters& counters = shard.table(change.place.key.db).counters();
   Shard::Add(counters.keys, ~std::size_t{0});
