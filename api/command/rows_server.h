@@ -138,6 +138,15 @@ inline constexpr Command kFunctionSubcommands[] = {
      .acl = "@write @slow @scripting",
      .tips = "request_policy:all_shards response_policy:all_succeeded",
      .session = &FunctionFlush},
+    {.name = "help",
+     .arity = 2,
+     .flags = kLoading | kStale,
+     .group = "scripting",
+     .since = "7.0.0",
+     .summary = "Lists the subcommands.",
+     .complexity = "O(1)",
+     .acl = "@slow @scripting",
+     .session = &Help},
 };
 
 inline constexpr Command kServerRows[] = {
