@@ -16,6 +16,8 @@ enum class Comparison {
   kElements,  // arrays of equal elements in any order
   kScanPage,  // cursors may differ; a scan that is one page on both sides
               // compares by kElements
+  kCounted,   // equal once every key is looked at before it is counted, which
+              // removes it where it is past its deadline
 };
 
 struct AllowedDifference {

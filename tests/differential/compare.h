@@ -24,11 +24,8 @@ struct Finding {
 // Runs `script` on both sides from a Reset() on, and stops at the first step
 // whose replies are not as equal as they have to be.
 //
-// One defect of the oracle is known and no difference: a key that is past its
-// deadline but still there when it is watched can make it miss a conflict.
-// Recognised by the cure: told to look at each key before it is watched, which
-// must not matter, the oracle finds the conflict that the subject found. The
-// comparison then goes on with the cured script.
+// Where Comparison::kCounted applies, both sides are asked again with a look at
+// every key before each DBSIZE.
 std::optional<Finding> Compare(Party& oracle, Party& subject,
                                std::span<const Step> script);
 

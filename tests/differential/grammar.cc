@@ -137,7 +137,7 @@ constexpr Rule kRules[] = {
      CLIENT LIST TYPE normal|CLIENT LIST TYPE nosuch|CLIENT LIST ID 99999|
      CLIENT LIST ID abc|CLIENT LIST nosuch|CLIENT NO-EVICT on|
      CLIENT NO-EVICT off|CLIENT NO-EVICT nosuch|CLIENT HELP|CLIENT nosuch|
-     CLIENT SETINFO LIB-NAME x|AUTH <value>|AUTH <value> <value>|
+     AUTH <value>|AUTH <value> <value>|
      AUTH default <value>|HELLO|HELLO 2|2*HELLO 3|HELLO 4|HELLO 1|HELLO abc|
      HELLO 2 SETNAME <name>|HELLO 3 SETNAME <name>|HELLO 2 AUTH default x|
      HELLO 2 AUTH nosuch x|HELLO 2 nosuch|HELLO 2 SETNAME|HELLO 2 AUTH a)"},
@@ -156,8 +156,8 @@ constexpr Rule kRules[] = {
      COMMAND GETKEYS nosuch|COMMAND GETKEYS|FUNCTION nosuch|FUNCTION HELP|
      WAIT 0 0|WAIT 0 -1|WAIT 0 abc|WAIT abc 0|WAIT -1 0)"},
     {"command-name",
-     R"(get|set|GETSET|setnx|mget|mset|msetnx|incr|decr|incrby|decrby|append|
-     incrbyfloat|strlen|setex|psetex|getdel|getex|setrange|getrange|substr|lcs|
+     R"(get|GETSET|setnx|mget|mset|msetnx|incr|decr|incrby|decrby|append|
+     incrbyfloat|strlen|setex|psetex|getdel|setrange|getrange|substr|lcs|
      del|unlink|exists|touch|type|rename|renamenx|copy|move|keys|scan|
      randomkey|expire|pexpire|expireat|pexpireat|ttl|pttl|expiretime|
      pexpiretime|persist|flushdb|flushall|dbsize|swapdb|select|time|info|wait|

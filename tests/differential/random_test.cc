@@ -40,7 +40,8 @@ std::vector<Words> CommandNames() {
     if (row.Has(command::kOurs) || row.Has(command::kOptIn)) continue;
     names.push_back({std::string(row.name)});
     for (const command::Command& sub : row.subcommands) {
-      if (sub.Has(command::kOurs)) continue;
+      // Of later versions than the oracle's.
+      if (sub.Has(command::kOurs) || sub.since > "7.0.15") continue;
       names.push_back({std::string(row.name), std::string(sub.name)});
     }
   }

@@ -1,6 +1,8 @@
 #include "tests/differential/subject.h"
 
 #include "vigil/options.h"
+#include "vigil/reply.h"
+#include "vigil/resp.h"
 
 #include "tests/support/matchers.h"
 #include "tests/support/stores.h"
@@ -21,9 +23,7 @@ Options OnClock(const Clock& clock) {
 Subject::Subject() : store_(OpenStore(OnClock(clock_))) { Reset(); }
 
 void Subject::Reset() {
-  for (std::optional<Connection>& connection : connections_) {
-    connection.emplace(store_);
-  }
+  for (std::optional<Session>& session : sessions_) session.emplace(store_);
   clock_.Set(TimePoint(kStartOfTime));
   Must(store_.FlushAll());
 }
@@ -43,12 +43,12 @@ std::vector<std::string> Subject::Run(std::span<const Step> steps) {
 }
 
 std::string Subject::Answer(std::size_t session, const Words& words) {
-  Connection& connection = *connections_[session];
   words_.assign(words.begin(), words.end());
-  const Reply reply = connection.session.Execute(words_);
+  const Reply reply = sessions_[session]->Execute(words_);
   std::string bytes;
-  AppendReply(reply, connection.session.protocol(), bytes);
-  if (SameWord(words[0], "QUIT")) connections_[session].emplace(store_);
+  AppendReply(reply, static_cast<Protocol>(sessions_[session]->protocol()),
+              bytes);
+  if (SameWord(words[0], "QUIT")) sessions_[session].emplace(store_);
   return bytes;
 }
 

@@ -11,7 +11,6 @@
 #include <vector>
 
 #include "vigil/clock.h"
-#include "vigil/resp.h"
 #include "vigil/session.h"
 #include "vigil/store.h"
 
@@ -30,18 +29,11 @@ class Subject final : public Party {
   std::vector<std::string> Run(std::span<const Step> steps) override;
 
  private:
-  struct Connection {
-    explicit Connection(Store& store) : session(store) {}
-
-    Session session;
-    Protocol protocol = Protocol::kResp2;
-  };
-
   std::string Answer(std::size_t session, const Words& words);
 
   ManualClock clock_;
   Store store_;
-  std::array<std::optional<Connection>, kMaxSessions> connections_;
+  std::array<std::optional<Session>, kMaxSessions> sessions_;
   std::vector<std::string_view> words_;
 };
 
