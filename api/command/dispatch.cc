@@ -36,27 +36,27 @@ Reply Refuse(SessionWords& session, const Command* row, Reply error) {
   return error;
 }
 
-// The row that answers `args`, or the error that no row does.
-struct Resolved {
-  const Command* row = nullptr;
-  Reply error;
-};
-Resolved Resolve(Args args) {
-  const Command* row = FindCommand(args[0]);
-  if (row == nullptr) return {nullptr, UnknownCommand(args)};
+// Why no row answers `args`; `row` is the command's, or nullptr.
+Reply Unanswered(Args args, const Command* row) {
+  if (row == nullptr) return UnknownCommand(args);
   if (!row->subcommands.empty() && args.size() > 1) {
     const Command* const subcommand = FindSubcommand(*row, args[1]);
-    if (subcommand == nullptr) {
-      return {row, UnknownSubcommand(row->name, args[1])};
-    }
+    if (subcommand == nullptr) return UnknownSubcommand(row->name, args[1]);
     row = subcommand;
   }
-  const bool is_verbose_exec =
-      row->session == &Exec && IsVerboseExec(args);  // ours
-  if (!AcceptsCount(*row, args.size()) && !is_verbose_exec) {
-    return {row, WrongArity(FullName(*row))};
+  return WrongArity(FullName(*row));
+}
+
+// The row that answers `args`, whose command has `row`; nullptr: none does.
+const Command* Resolve(Args args, const Command* row) {
+  if (row == nullptr) return nullptr;
+  if (!row->subcommands.empty() && args.size() > 1) {
+    row = FindSubcommand(*row, args[1]);
+    if (row == nullptr) return nullptr;
   }
-  return {row, Reply()};
+  if (AcceptsCount(*row, args.size())) [[likely]]
+    return row;
+  return row->session == &Exec && IsVerboseExec(args) ? row : nullptr;  // ours
 }
 
 // What MULTI does not queue.
@@ -89,8 +89,9 @@ Reply Enqueue(SessionWords& session, const Command& row, Args args) {
   return Reply::Simple("QUEUED");
 }
 
-Footprint FootprintOf(const Store& store, const Command& row,
-                      const KeyRefs& keys) {
+using Keys = std::span<const KeyRef>;
+
+Footprint FootprintOf(const Store& store, const Command& row, Keys keys) {
   Footprint footprint;
   if (row.Has(kWholeKeyspace)) {
     footprint.SetAll(store.shard_count());
@@ -102,15 +103,16 @@ Footprint FootprintOf(const Store& store, const Command& row,
 }
 
 // Redis removes a key that is past its deadline when it meets it.
-void PurgeStale(Store& store, std::span<const KeyRef> keys) {
+void PurgeStale(Store& store, Keys keys) {
   for (const KeyRef& key : keys) {
     CommitOne(store, store.ShardOf(key),
               [&](WriteDoor& door) { (void)door.Find(key); });
   }
 }
 
-Reply RunRead(Store& store, const Call& call, const KeyRefs& keys) {
+Reply RunRead(Store& store, const Call& call) {
   const Command& row = call.command;
+  const Keys keys = call.keys;
   if (keys.size() < 2 || row.Has(kOneInstant) || row.Has(kWholeKeyspace)) {
     const ReadView view(store);
     Reply reply = row.read(view, call);
@@ -123,7 +125,8 @@ Reply RunRead(Store& store, const Call& call, const KeyRefs& keys) {
   });
 }
 
-Reply RunWrite(Store& store, const Call& call, const KeyRefs& keys) {
+Reply RunWrite(Store& store, const Call& call) {
+  const Keys keys = call.keys;
   const auto run = [&](WriteDoor& door) {
     return call.command.write(door, call);
   };
@@ -133,13 +136,24 @@ Reply RunWrite(Store& store, const Call& call, const KeyRefs& keys) {
   return CommitMany(store, FootprintOf(store, call.command, keys), run);
 }
 
-Reply Run(SessionWords& session, const Command& row, Args args) {
+Reply RunCall(SessionWords& session, const Call& call) {
   Store& store = session.engine.store();
+  if (call.command.read != nullptr) return RunRead(store, call);
+  if (call.command.write != nullptr) return RunWrite(store, call);
+  return call.command.session(session, call);
+}
+
+Reply Run(SessionWords& session, const Command& row, Args args) {
+  const Store& store = session.engine.store();
+  if (row.keys.first == 1 && row.keys.last == 1) {  // most: no list of keys
+    const KeyRef key = engine::WithDb(store.Hash(args[1]), session.db);
+    return RunCall(
+        session,
+        {.command = row, .args = args, .keys = {&key, 1}, .db = session.db});
+  }
   const KeyRefs keys = KeysOf(store, row, args, session.db);
-  const Call call{.command = row, .args = args, .keys = keys, .db = session.db};
-  if (row.read != nullptr) return RunRead(store, call, keys);
-  if (row.write != nullptr) return RunWrite(store, call, keys);
-  return row.session(session, call);
+  return RunCall(
+      session, {.command = row, .args = args, .keys = keys, .db = session.db});
 }
 
 }  // namespace
@@ -172,11 +186,11 @@ Reply Execute(SessionWords& session, Args args) {
     if (word.size() > engine::kMaxStringBytes) [[unlikely]]
       return Refuse(session, nullptr, ErrorReply(kWordTooLong));
   }
-  const Resolved resolved = Resolve(args);
-  if (!resolved.error.is_null()) {
-    return Refuse(session, resolved.row, resolved.error);
-  }
-  const Command& row = *resolved.row;
+  const Command* const command = FindCommand(args[0]);
+  const Command* const resolved = Resolve(args, command);
+  if (resolved == nullptr) [[unlikely]]
+    return Refuse(session, command, Unanswered(args, command));
+  const Command& row = *resolved;
   if (row.Has(kOptIn) && !session.store.allow_debug) {
     return Refuse(session, &row, ErrorReply(kDebugNotAllowed));
   }
