@@ -44,6 +44,21 @@ TEST(SamplerTest, FreesWhatNobodyReads) {
   EXPECT_TRUE(Eventually([&] { return store.RetiredCount() == 0; }));
 }
 
+TEST(SamplerTest, LeavesExpiredKeysAloneWhileItIsNotActive) {
+  TestStore store(4);
+  Sampler sampler(*store);
+  sampler.SetActive(false);
+  store.Put("stale", "1", kTestStart + 5);
+  store.Put("erased", "1");
+  store.Erase("erased");
+  store.clock().Advance(6);
+  // That memory is freed shows that it has had its round.
+  ASSERT_TRUE(Eventually([&] { return store.RetiredCount() == 0; }));
+  EXPECT_EQ(store.Counted().keys, 1u);
+  sampler.SetActive(true);
+  EXPECT_TRUE(Eventually([&] { return store.Counted().keys == 0; }));
+}
+
 TEST(SamplerTest, StopsAtOnceHoweverMuchThereIsToDo) {
   TestStore store(4);
   for (int i = 0; i < 1'000; ++i) {
