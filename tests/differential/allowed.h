@@ -13,6 +13,7 @@ namespace vigil::differential {
 enum class Comparison {
   kBytes,     // equal; what has no row
   kKind,      // the same type byte, nil or not alike
+  kProtocol,  // as kKind; inside EXEC the replies before it are not compared
   kElements,  // arrays of equal elements in any order
   kScanPage,  // cursors may differ; a scan that is one page on both sides
               // compares by kElements

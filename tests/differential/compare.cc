@@ -33,13 +33,11 @@ class Judge {
     std::vector<Words> calls;
   };
 
-  // A HELLO changes the protocol in the middle of the oracle's reply to EXEC; a
-  // Reply is written in one, the last. What is before a HELLO has no meaning to
-  // a client, and is not compared.
+  // The first queued command whose reply is in the last one's protocol.
   static std::size_t FirstInOneProtocol(const std::vector<Words>& calls) {
     std::size_t first = 0;
     for (std::size_t i = 0; i < calls.size(); ++i) {
-      if (SameWord(calls[i][0], "HELLO")) first = i;
+      if (ComparisonOf(calls[i]) == Comparison::kProtocol) first = i;
     }
     return first;
   }

@@ -40,7 +40,9 @@ constexpr Rule kRules[] = {
      +1.5|infinity|1e-400|"1\x00")"},
     {"amount", "8*<float>|4*<integer>|2*<odd-float>"},
     {"offset", "3*0|3*1|2|5|20|2*-1|-3|-100|100|<odd-number>"},
-    {"write-offset", "3*0|2*1|2|5|20|100|-1|<odd-number>|536870912|4294967296"},
+    {"write-offset",
+     "9*0|6*1|3*2|3*5|3*20|3*100|3*-1|3*<odd-number>|3*536870912|4294967296|"
+     "4090|4200"},
     {"db", "6*0|6*1|2*2|15|16|-1|<odd-number>|4294967296"},
     {"good-db", "2*0|2*1|2"},
     {"pattern",
@@ -94,7 +96,7 @@ constexpr Rule kRules[] = {
      4*RENAME <key> <key>|3*RENAMENX <key> <key>|4*COPY <key> <key> <copy-options>|
      2*KEYS <pattern>|3*SCAN <cursor> <scan-options>|RANDOMKEY|
      4*OBJECT ENCODING <key>|OBJECT FREQ <key>|OBJECT IDLETIME <key>|
-     OBJECT REFCOUNT nosuchkey|OBJECT nosuch <key>|OBJECT HELP)"},
+     OBJECT REFCOUNT nosuchkey|OBJECT REFCOUNT <key>|OBJECT nosuch <key>|OBJECT HELP)"},
     {"copy-options",
      "6*|4*REPLACE|3*DB <good-db>|2*DB <good-db> REPLACE|DB <db>|DB|nosuch|"
      "REPLACE REPLACE|DB 1 DB 0"},

@@ -1,23 +1,13 @@
 #include "tests/differential/oracle.h"
 
-#include <algorithm>
 #include <cerrno>
 #include <chrono>
-#include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
-#include <filesystem>
-#include <fstream>
-#include <optional>
-#include <signal.h>
 #include <string_view>
 #include <sys/mman.h>
-#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/un.h>
-#include <sys/wait.h>
-#include <system_error>
-#include <thread>
 #include <unistd.h>
 #include <utility>
 
@@ -26,35 +16,13 @@
 namespace vigil::differential {
 namespace {
 
-namespace fs = std::filesystem;
 using std::chrono_literals::operator""ms;
-using std::chrono_literals::operator""s;
 
 // What one write may hold: well below what a socket buffers, so that neither
 // side waits for the other to read.
 constexpr std::size_t kMaxRunBytes = 16 * 1024;
 constexpr std::size_t kMaxRunSteps = 64;
 constexpr std::string_view kNoAnswer = "(the server did not answer)";
-
-std::optional<fs::path> FindProgram(std::string_view name) {
-  const char* path = std::getenv("PATH");
-  std::string_view rest = path != nullptr ? path : "";
-  while (!rest.empty()) {
-    const std::size_t end = std::min(rest.find(':'), rest.size());
-    const fs::path program = fs::path(rest.substr(0, end)) / name;
-    if (access(program.c_str(), X_OK) == 0) return program;
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-  }
-  return std::nullopt;
-}
-
-// The package with the tools but without a service has the whole server, too,
-// under the name of the tool that checks files: it acts by the name it is
-// called by.
-std::optional<fs::path> FindServer() {
-  std::optional<fs::path> server = FindProgram("redis-server");
-  return server ? server : FindProgram("redis-check-rdb");
-}
 
 std::string Encode(const Words& words) {
   std::string bytes = "*" + std::to_string(words.size()) + "\r\n";
@@ -66,13 +34,6 @@ std::string Encode(const Words& words) {
 
 bool Ends(const Words& words) { return SameWord(words[0], "QUIT"); }
 
-std::vector<char*> Pointers(std::vector<std::string>& strings) {
-  std::vector<char*> pointers;
-  for (std::string& s : strings) pointers.push_back(s.data());
-  pointers.push_back(nullptr);
-  return pointers;
-}
-
 // What follows the first ':' of the line that begins with `field`.
 std::string InfoField(std::string_view info, std::string_view field) {
   const std::size_t at = info.find(std::string(field) + ":");
@@ -83,65 +44,25 @@ std::string InfoField(std::string_view info, std::string_view field) {
 
 }  // namespace
 
-// A temporary folder, and what lies in it.
-class Oracle::Folder {
- public:
-  Folder() {
-    std::error_code error;
-    fs::path parent = fs::temp_directory_path(error);
-    // The name of a socket has at most 107 bytes.
-    if (error || parent.native().size() > 60) parent = "/tmp";
-    std::string name = parent / "vigil-oracle-XXXXXX";
-    if (mkdtemp(name.data()) != nullptr) path_ = name;
-  }
-  ~Folder() {
-    std::error_code error;
-    if (!path_.empty()) fs::remove_all(path_, error);
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-
-  bool made() const { return !path_.empty(); }
-  std::string path() const { return path_; }
-  std::string File(std::string_view name) const { return path_ / name; }
-
- private:
-  fs::path path_;
-};
-
 std::unique_ptr<Oracle> Oracle::Start(std::string* why) {
-  auto folder = std::make_unique<Folder>();
-  if (!folder->made()) {
-    *why = "no temporary folder can be made";
-    return nullptr;
-  }
-  std::unique_ptr<Oracle> oracle(new Oracle(std::move(folder)));
+  std::unique_ptr<RedisServer> server = RedisServer::Find(why);
+  if (server == nullptr) return nullptr;
+  std::unique_ptr<Oracle> oracle(new Oracle(std::move(server)));
   if (!oracle->Launch(why) || !oracle->WaitUntilUp(why)) return nullptr;
   return oracle;
 }
 
-Oracle::Oracle(std::unique_ptr<Folder> folder) : folder_(std::move(folder)) {}
+Oracle::Oracle(std::unique_ptr<RedisServer> server)
+    : server_(std::move(server)) {}
 
 Oracle::~Oracle() {
   for (Connection& connection : connections_) Close(connection);
-  Stop();
   if (clock_us_ != nullptr) munmap(clock_us_, sizeof(*clock_us_));
 }
 
 bool Oracle::Launch(std::string* why) {
-  const std::optional<fs::path> server = FindServer();
-  if (!server) {
-    *why =
-        "there is neither redis-server nor redis-check-rdb on the PATH; "
-        "script/bootstrap test installs it";
-    return false;
-  }
-  const std::string name = folder_->File("redis-server");
-  std::error_code error;
-  fs::create_symlink(fs::canonical(*server, error), name, error);
-
-  const int clock =
-      open(folder_->File("clock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  const std::string file = server_->File("clock");
+  const int clock = open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (clock < 0 || ftruncate(clock, sizeof(*clock_us_)) != 0) {
     *why = "the temporary folder cannot be written to";
     return false;
@@ -155,53 +76,16 @@ bool Oracle::Launch(std::string* why) {
   }
   clock_us_ = static_cast<std::atomic<std::int64_t>*>(page);
   SetClock(kStartOfTime);
-
-  // Without a port, without files, and with the one command that turns off
-  // the sampling of expired keys.
-  std::ofstream(folder_->File("conf"))
-      << "port 0\nunixsocket " << folder_->File("socket") << "\ndir "
-      << folder_->path() << "\nsave \"\"\nappendonly no\ndaemonize no\n"
-      << "loglevel warning\nset-proc-title no\nenable-debug-command yes\n";
-  std::vector<std::string> words = {name, folder_->File("conf")};
-  std::vector<std::string> environment = {
-      "LD_PRELOAD=" VIGIL_STILL_CLOCK_LIBRARY,
-      "VIGIL_STILL_CLOCK=" + folder_->File("clock"), "LC_ALL=C", "TZ=UTC"};
-  if (const char* path = std::getenv("LD_LIBRARY_PATH")) {
-    environment.push_back(std::string("LD_LIBRARY_PATH=") + path);
-  }
-  const std::vector<char*> argv = Pointers(words);
-  const std::vector<char*> envp = Pointers(environment);
-  const std::string log = folder_->File("log");
-
-  const pid_t parent = getpid();
-  process_ = fork();
-  if (process_ == 0) {
-    // Only what is safe after fork() in a process that may have threads.
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (getppid() != parent) _exit(1);
-    const int out = open(log.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
-    const int in = open("/dev/null", O_RDONLY | O_CLOEXEC);
-    if (dup2(in, 0) < 0 || dup2(out, 1) < 0 || dup2(out, 2) < 0) _exit(1);
-    execve(name.c_str(), argv.data(), envp.data());
-    _exit(1);
-  }
-  if (process_ < 0) *why = "no process can be started";
-  return process_ > 0;
+  // With the one command that turns off the sampling of expired keys.
+  return server_->Start(
+      "enable-debug-command yes\n",
+      {"LD_PRELOAD=" VIGIL_STILL_CLOCK_LIBRARY, "VIGIL_STILL_CLOCK=" + file},
+      why);
 }
 
 bool Oracle::WaitUntilUp(std::string* why) {
-  const auto give_up = std::chrono::steady_clock::now() + 10s;
-  while (!Connect(connections_[0])) {
-    if (waitpid(process_, nullptr, WNOHANG) == process_) {
-      process_ = -1;
-      *why = "redis-server ended as soon as it was started";
-      return false;
-    }
-    if (std::chrono::steady_clock::now() > give_up) {
-      *why = "redis-server did not open its socket within ten seconds";
-      return false;
-    }
-    std::this_thread::sleep_for(2ms);
+  if (!server_->WaitUntil([&] { return Connect(connections_[0]); }, why)) {
+    return false;
   }
   for (Connection& connection : connections_) {
     if (connection.socket < 0) Connect(connection);
@@ -222,18 +106,11 @@ bool Oracle::WaitUntilUp(std::string* why) {
   return true;
 }
 
-void Oracle::Stop() {
-  if (process_ <= 0) return;
-  kill(process_, SIGKILL);
-  waitpid(process_, nullptr, 0);
-  process_ = -1;
-}
-
 bool Oracle::Connect(Connection& connection) const {
   const int s = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
-  const std::string path = folder_->File("socket");
+  const std::string path = server_->SocketPath();
   std::strncpy(address.sun_path, path.c_str(), sizeof(address.sun_path) - 1);
   if (connect(s, reinterpret_cast<const sockaddr*>(&address),
               sizeof(address)) != 0) {

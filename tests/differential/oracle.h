@@ -1,4 +1,4 @@
-// Oracle: a redis-server of our own, on a socket nobody else knows.
+// Oracle: a redis-server of our own as a party, whose clock we set.
 
 #ifndef VIGIL_TESTS_DIFFERENTIAL_ORACLE_H_
 #define VIGIL_TESTS_DIFFERENTIAL_ORACLE_H_
@@ -9,17 +9,18 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <sys/types.h>
 #include <vector>
 
 #include "tests/differential/party.h"
 #include "tests/differential/step.h"
+#include "tests/support/redis_server.h"
 
 namespace vigil::differential {
 
-// Runs the server in a temporary folder, without a port and without
-// persistence. It ends with this object, and with the thread that started it
-// if that dies first.
+// Its server ends with this object, and with the thread that started it if that
+// dies first.
 class Oracle final : public Party {
  public:
   // nullptr, and `*why` is a sentence, if there is no server on this machine or
@@ -32,7 +33,7 @@ class Oracle final : public Party {
 
   // What INFO calls redis_version.
   const std::string& version() const { return version_; }
-  pid_t process() const { return process_; }
+  pid_t process() const { return server_->process(); }
 
  private:
   // A socket and the bytes that have come from it and are not yet asked for.
@@ -40,13 +41,11 @@ class Oracle final : public Party {
     int socket = -1;
     std::string input;
   };
-  class Folder;
 
-  explicit Oracle(std::unique_ptr<Folder> folder);
+  explicit Oracle(std::unique_ptr<RedisServer> server);
 
   bool Launch(std::string* why);
   bool WaitUntilUp(std::string* why);
-  void Stop();
   bool Connect(Connection& connection) const;
   void Close(Connection& connection);
   void Send(Connection& connection, std::string_view bytes);
@@ -54,9 +53,8 @@ class Oracle final : public Party {
   std::string Ask(std::size_t session, const Words& words);
   void SetClock(std::chrono::milliseconds time);
 
-  const std::unique_ptr<Folder> folder_;
+  const std::unique_ptr<RedisServer> server_;
   std::string version_;
-  pid_t process_ = -1;
   std::atomic<std::int64_t>* clock_us_ = nullptr;  // shared with the server
   std::chrono::milliseconds now_ = kStartOfTime;
   std::array<Connection, kMaxSessions> connections_;
