@@ -2,6 +2,8 @@
 // purpose is found out.
 
 #include <chrono>
+#include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <memory>
 #include <optional>
@@ -122,10 +124,14 @@ bool IsGone(pid_t process) {
 }
 
 TEST_F(OracleTest, DiesWithTheProcessThatStartedIt) {
+  // What the process leaves behind is removed with its temporary folder.
+  std::string folder = testing::TempDir() + "vigil-orphan-XXXXXX";
+  ASSERT_NE(mkdtemp(folder.data()), nullptr);
   int ends[2];
   ASSERT_EQ(pipe(ends), 0);
   const pid_t child = fork();
   if (child == 0) {
+    setenv("TMPDIR", folder.c_str(), 1);
     std::string why;
     const std::unique_ptr<Oracle> other = Oracle::Start(&why);
     const pid_t process = other != nullptr ? other->process() : -1;
@@ -145,6 +151,8 @@ TEST_F(OracleTest, DiesWithTheProcessThatStartedIt) {
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
   }
   EXPECT_TRUE(IsGone(process));
+  EXPECT_FALSE(std::filesystem::is_empty(folder));
+  std::filesystem::remove_all(folder);
 }
 
 // The first finding of random programs, shrunk.
