@@ -17,6 +17,7 @@
 #include "engine/ops/scan_ops.h"
 #include "engine/txn/body_scope.h"
 #include "engine/txn/flush.h"
+#include "engine/txn/invariants.h"
 
 namespace vigil {
 
@@ -129,6 +130,14 @@ Result<std::size_t> Store::PurgeExpired() {
   const std::size_t purged = engine::PurgeAll(engine_->store());
   engine::CollectGarbage(engine_->store());
   return purged;
+}
+
+Status Store::CheckInvariants() const {
+  if (BodyScope::Forbids(engine_->store())) {
+    return InsideBody("Store::CheckInvariants", "");
+  }
+  const std::string what = engine::FindDisagreement(engine_->store());
+  return what.empty() ? Ok() : FailedPrecondition(what);
 }
 
 StoreStats Store::Stats() const {

@@ -267,6 +267,12 @@ class Store {
   // O(shards).
   StoreStats Stats() const;
 
+  // For tests and for reports of defects: OK where everything that the store
+  // says of itself (sizes, versions, memory, what is watched) agrees with what
+  // it holds, else kFailedPrecondition naming the first disagreement. Holds all
+  // locks meanwhile. O(keys log keys). Any thread.
+  Status CheckInvariants() const;
+
  private:
   friend class Session;
   friend class Batch;

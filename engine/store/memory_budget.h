@@ -39,6 +39,10 @@ class alignas(kCacheLineBytes) MemoryBudget {
     if (bytes < 0) exhausted_.store(false, std::memory_order_relaxed);
   }
 
+  bool is_limited() const { return limit_ != 0; }
+  // What is accounted for; 0 where there is no limit.
+  std::int64_t used() const { return used_.load(std::memory_order_relaxed); }
+
   // Whether the last growth that was refused is the last thing that happened:
   // nothing has been given back since.
   bool exhausted() const { return exhausted_.load(std::memory_order_relaxed); }
