@@ -50,6 +50,7 @@ int main(int argc, char** argv) {
   vigil::bench::RegisterMGetRows();
   vigil::bench::RegisterTransactionRows();
   vigil::bench::RegisterSessionRows();
+  vigil::bench::RegisterWordsRows();
   vigil::bench::RegisterMemoryRows();
   benchmark::Initialize(&argc, argv);
   if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;

@@ -26,9 +26,21 @@ END = "<!-- table: end -->"
 VIGIL = "vigil"
 PLAIN = "flat_hash_map"
 SHARDED = "sharded_map"
+REDIS = "redis_server"
 
 
-class AtMost:
+class Target:
+    """What was promised; also how the two sides of a row are compared."""
+
+    def pair(self, ours, peer):
+        """One repetition's comparison."""
+        return ours / peer
+
+    def pair_text(self, pair):
+        return f"{pair:.2f}"
+
+
+class AtMost(Target):
     """Our figure divided by the peer's must not exceed `limit`."""
 
     def __init__(self, limit):
@@ -37,37 +49,61 @@ class AtMost:
     def text(self):
         return f"≤ {self.limit:g}"
 
-    def is_met(self, ours, ratio):
+    def is_met(self, ours, compared):
         del ours
-        return ratio is not None and ratio <= self.limit
+        return compared is not None and compared <= self.limit
 
 
-class AtLeast:
+class AtLeast(Target):
     """The peer's figure divided by ours, a gain, must reach `limit`."""
 
     def __init__(self, limit):
         self.limit = limit
 
+    def pair(self, ours, peer):
+        return peer / ours
+
     def text(self):
         return f"≥ {self.limit:g}x"
 
-    def is_met(self, ours, ratio):
+    def is_met(self, ours, compared):
         del ours
-        return ratio is not None and ratio >= self.limit
+        return compared is not None and compared >= self.limit
 
 
-class Below:
-    """Our figure itself must not exceed `limit`, whatever the peer's is."""
+class AtMostMore(Target):
+    """Our figure less the peer's must not exceed `limit` nanoseconds."""
 
-    def __init__(self, limit, unit):
+    def __init__(self, limit):
         self.limit = limit
-        self.unit = unit
+
+    def pair(self, ours, peer):
+        return ours - peer
+
+    def pair_text(self, pair):
+        return f"{pair:+.1f} ns"
 
     def text(self):
-        return f"≤ {self.limit:g} {self.unit}"
+        return f"≤ {self.limit:+g} ns"
 
-    def is_met(self, ours, ratio):
-        del ratio
+    def is_met(self, ours, compared):
+        del ours
+        return compared is not None and compared <= self.limit
+
+
+class Below(Target):
+    """Our figure itself must not exceed `limit`, whatever the peer's is."""
+
+    def __init__(self, limit, unit, note=""):
+        self.limit = limit
+        self.unit = unit
+        self.note = note
+
+    def text(self):
+        return f"≤ {self.limit:g} {self.unit}{self.note}"
+
+    def is_met(self, ours, compared):
+        del compared
         return ours <= self.limit
 
 
@@ -96,6 +132,11 @@ def against(title, ours, name, peer, target=None, threads=1):
 
 MEMORY = "resident_per_entry"
 GET = f"get/uniform/1e6/{VIGIL}"
+WORDS_GET = "words_get/uniform/1e3"
+WORDS_SET = "words_set/uniform/1e3"
+WORDS_WITHDRAW = "words_withdraw/uniform/1e3"
+WORDS_WATCH = "words_watch"
+FIVE = "WATCH, GET, MULTI, DECRBY, EXEC, 10^3 accounts"
 
 TARGETS = [
     row("GET into a reused string, uniform, 10^6 keys", "get/uniform/1e6",
@@ -117,6 +158,32 @@ TARGETS = [
             "Vigil, one GET", GET, AtMost(0.45)),
     Row("memory per entry, 10^6 entries", (f"memory/1e6/{VIGIL}", 1), PLAIN,
         (f"memory/1e6/{PLAIN}", 1), Below(125, "B"), unit=MEMORY),
+    against("Execute GET, 10^3 keys", f"{WORDS_GET}/execute",
+            "Vigil, typed Get into a new string", f"{WORDS_GET}/typed_new",
+            AtMostMore(60)),
+    against("Execute GET, 10^3 keys", f"{WORDS_GET}/execute",
+            "Vigil, typed Get into a reused string",
+            f"{WORDS_GET}/typed_reused", AtMostMore(60)),
+    against("Execute SET, 10^3 keys", f"{WORDS_SET}/execute",
+            "Vigil, typed Set", f"{WORDS_SET}/typed", AtMostMore(80)),
+    against(f"Execute {FIVE}, together", f"{WORDS_WITHDRAW}/execute",
+            "Vigil, the same typed", f"{WORDS_WITHDRAW}/typed",
+            Below(600, "ns")),
+    against(f"Execute {FIVE}, together", f"{WORDS_WITHDRAW}/execute",
+            f"{REDIS}, five round trips", f"{WORDS_WITHDRAW}/{REDIS}",
+            AtLeast(100)),
+    against("Execute WATCH of 10,000 keys of 10^4, per key",
+            f"{WORDS_WATCH}10000/shuffled/1e4/execute",
+            "Vigil, WATCH of 1,000", f"{WORDS_WATCH}1000/shuffled/1e4/execute",
+            Below(300, "ns", ", 3 ms in all")),
+    against("Execute WATCH of 10,000 keys of 10^6, per key",
+            f"{WORDS_WATCH}10000/shuffled/1e6/execute",
+            "Vigil, WATCH of 1,000", f"{WORDS_WATCH}1000/shuffled/1e6/execute",
+            Below(300, "ns", ", 3 ms in all")),
+    against("Execute WATCH of 10,000 keys of 10^6, per key (linear)",
+            f"{WORDS_WATCH}10000/shuffled/1e6/execute",
+            "Vigil, WATCH of 1,000", f"{WORDS_WATCH}1000/shuffled/1e6/execute",
+            AtMost(1.5)),
 ]
 
 OTHERS = [
@@ -172,22 +239,36 @@ OTHERS = [
             f"transfer/zipf/1e6/{SHARDED}", threads=2),
     against("WATCH of 1,000 keys of 10^6 and UNWATCH, per key",
             f"session_watch1000/uniform/1e6/{VIGIL}", "Vigil, one GET", GET),
+    against(f"Execute {FIVE}, together", f"{WORDS_WITHDRAW}/execute",
+            f"{REDIS}, two round trips",
+            f"words_withdraw_two_trips/uniform/1e3/{REDIS}"),
+    against("Execute WATCH of 10,000 keys of 10^6 and UNWATCH, per key",
+            f"{WORDS_WATCH}10000_unwatch/shuffled/1e6/execute", "Vigil, one GET",
+            GET),
     Row("memory per entry, 10^6 entries", (f"memory/1e6/{VIGIL}", 1), SHARDED,
         (f"memory/1e6/{SHARDED}", 1), unit=MEMORY),
 ]
 
 
-def series(run, row_id, unit):
-    """A benchmark's figures by (process, repetition), {} if it did not run."""
+def entries(run, row_id):
+    """A benchmark's repetitions, failed ones too."""
     name, threads = row_id
-    figures = {}
+    found = []
     for entry in run["benchmarks"]:
-        if entry["run_type"] != "iteration" or entry.get("error_occurred"):
-            continue
         entry_name = entry["run_name"]
         for suffix in ("/iterations:", "/repeats:", "/real_time", "/threads:"):
             entry_name = entry_name.split(suffix)[0]
-        if entry_name != name or entry["threads"] != threads:
+        if (entry["run_type"] == "iteration" and entry_name == name
+                and entry["threads"] == threads):
+            found.append(entry)
+    return found
+
+
+def series(run, row_id, unit):
+    """A benchmark's figures by (process, repetition), {} if it did not run."""
+    figures = {}
+    for entry in entries(run, row_id):
+        if entry.get("error_occurred"):
             continue
         if unit == "ns":
             figure = 1e9 / entry["items_per_second"]
@@ -197,13 +278,24 @@ def series(run, row_id, unit):
     return figures
 
 
+def absence(run, row_id):
+    """Why there are no figures: "skipped: REASON" where this machine lacks
+    what the benchmark needs, else "not run"."""
+    for entry in entries(run, row_id):
+        message = entry.get("error_message", "")
+        if message.startswith("skipped: "):
+            return message
+    return "not run"
+
+
 def figure_text(value, unit):
     return f"{value:.3g} ns" if unit == "ns" and value < 100 else (
         f"{value:.0f} {'ns' if unit == 'ns' else 'B'}")
 
 
 def line(run, spec):
-    """The Markdown line of one row, and whether its target was met."""
+    """The Markdown line of one row, and whether its target was met. A row that
+    was skipped misses none."""
     ours = series(run, spec.ours, spec.unit)
     peer = series(run, spec.peer, spec.unit)
     target = spec.target.text() if spec.target else ""
@@ -213,28 +305,33 @@ def line(run, spec):
         return "| " + " | ".join(cells) + " |", spec.target is None
     our_median = statistics.median(ours.values())
     cells = title + [figure_text(our_median, spec.unit), spec.peer_name]
-    ratio = None
+    compared = None
     if peer:
-        pairs = [ours[i] / peer[i] for i in sorted(ours) if i in peer]
-        if isinstance(spec.target, AtLeast):
-            pairs = [1 / pair for pair in pairs]
-        ratio = statistics.median(pairs)
+        by = spec.target or Target()
+        pairs = [by.pair(ours[i], peer[i]) for i in sorted(ours) if i in peer]
+        compared = statistics.median(pairs)
         cells += [
             figure_text(statistics.median(peer.values()), spec.unit),
-            f"**{ratio:.2f}** ({min(pairs):.2f} to {max(pairs):.2f})",
+            f"**{by.pair_text(compared)}** ({by.pair_text(min(pairs))} to "
+            f"{by.pair_text(max(pairs))})",
         ]
+        missing = ""
     else:
-        cells += ["not run", ""]
-    met = spec.target is None or spec.target.is_met(our_median, ratio)
+        missing = absence(run, spec.peer)
+        cells += [missing, ""]
+    met = spec.target is None or spec.target.is_met(our_median, compared)
     verdict = "met" if met else "**missed**"
-    if spec.target is None or not peer:
+    if spec.target is None:
         verdict = ""
+    elif not peer and not isinstance(spec.target, Below):
+        verdict = ""
+        met = missing.startswith("skipped")
     cells += [target, verdict]
     return "| " + " | ".join(cells) + " |", met
 
 
 HEADER = ("| workload | threads | Vigil | peer | peer's figure | "
-          "ratio (min to max) | target | |\n"
+          "ratio or difference (min to max) | target | |\n"
           "|---|---|---|---|---|---|---|---|")
 
 

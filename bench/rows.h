@@ -28,6 +28,7 @@ void RegisterInsertRows();
 void RegisterMGetRows();
 void RegisterTransactionRows();
 void RegisterSessionRows();
+void RegisterWordsRows();
 void RegisterMemoryRows();
 
 // Puts every key of `contents`, in the order of their numbers.
