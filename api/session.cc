@@ -37,12 +37,14 @@ Status Session::Watch(KeyList keys) {
   if (state_->open != nullptr || state_->in_multi()) {
     return FailedPrecondition("Watch inside Multi is not allowed");
   }
-  for (const std::string_view key : keys) {
-    if (!api::Fits(key)) return api::TooLong("a key");
+  if (keys.size() == 1) {
+    if (!api::Fits(keys.front())) return api::TooLong("a key");
+    state_->watches.Watch(store.Hash(keys.front()));
+    return Ok();
   }
-  for (const std::string_view key : keys) {
-    state_->watches.Watch(store.Hash(key));
-  }
+  const auto hashed = api::HashAll(store, keys);
+  if (!hashed) return api::TooLong("a key");
+  state_->watches.Watch(*hashed);
   return Ok();
 }
 

@@ -130,7 +130,7 @@ Reply Discard(SessionWords& session, const Call&) {
 
 Reply Watch(SessionWords& session, const Call& call) {
   if (session.in_multi) return ErrorReply(kWatchInMulti);  // (E3)
-  for (const KeyRef& key : call.keys) session.watches.Watch(key);
+  session.watches.Watch(call.keys);
   return Reply::Ok();
 }
 

@@ -1,8 +1,12 @@
 #include "engine/txn/watch_set.h"
 
+#include <algorithm>
+
+#include "engine/base/epoch.h"
+
 namespace vigil::engine {
 
-void WatchSet::Watch(KeyRef key) {
+void WatchSet::Watch(const KeyRef& key) {
   if (index_.Find(watched_, watched_.size(), key) != KeyIndex::kNone) return;
   Watched& watched = watched_.emplace_back(key);
   struct Undo {
@@ -17,6 +21,25 @@ void WatchSet::Watch(KeyRef key) {
                 /*value=*/nullptr, /*held=*/nullptr, watched.seen);
   index_.Appended(watched_, watched_.size());
   undo.set = nullptr;
+}
+
+void WatchSet::Watch(std::span<const KeyRef> keys) {
+  constexpr std::size_t kBatch = 16;
+  while (!keys.empty()) {
+    const std::span<const KeyRef> batch =
+        keys.first(std::min(kBatch, keys.size()));
+    if (batch.size() > 1) {
+      const EpochGuard guard;
+      for (const KeyRef& key : batch) {
+        store_.shard(key).reading(key.db).PrefetchBucket(key.hash);
+      }
+      for (const KeyRef& key : batch) {
+        store_.shard(key).reading(key.db).PrefetchRecord(key.hash);
+      }
+    }
+    for (const KeyRef& key : batch) Watch(key);
+    keys = keys.subspan(batch.size());
+  }
 }
 
 void WatchSet::Clear() {

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <deque>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -27,7 +28,11 @@ class WatchSet {
 
   // Observes `key`, unless it is watched already: the first observation counts.
   // May throw std::bad_alloc; then the key is not watched. Amortised O(1).
-  void Watch(KeyRef key);
+  void Watch(const KeyRef& key);
+  // Observes several, one after another; the cache misses of neighbours
+  // overlap. May throw std::bad_alloc; then those before it are watched.
+  // O(keys).
+  void Watch(std::span<const KeyRef> keys);
 
   // Forgets everything and lets go of the ghosts. O(watched).
   void Clear();
