@@ -54,6 +54,7 @@ std::unique_ptr<engine::Engine> MakeEngine(const Options& options) {
   config.memory_limit = options.memory_limit;
   config.hash_secret =
       options.hash_secret ? *options.hash_secret : engine::RandomHashSecret();
+  config.random_seed = options.random_seed;
   std::unique_ptr<const engine::Clock> clock;
   if (options.clock != nullptr) {
     clock = std::make_unique<ClockAdapter>(*options.clock);

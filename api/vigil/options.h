@@ -50,7 +50,12 @@ struct Options {
   // and stop the purging of expired keys, so it is for tests.
   bool allow_debug_commands = false;
 
-  // For tests that need the same layout twice. Empty: random.
+  // For tests: makes RandomKey draw the same keys again from a store with the
+  // same hash_secret, shards and history. Empty: random.
+  std::optional<std::uint64_t> random_seed;
+
+  // For tests that need the same layout, and so the same order of Scan, twice.
+  // Empty: random.
   std::optional<HashSecret> hash_secret;
 };
 

@@ -1,7 +1,6 @@
 #include "engine/ops/scan_ops.h"
 
 #include "engine/base/clock.h"
-#include "engine/base/random.h"
 
 namespace vigil::engine::ops {
 namespace {
@@ -79,13 +78,13 @@ std::optional<std::string> RandomKeyOf(Store& store, Shard& shard, int db,
   const Table::Array array = table.array();
   const std::size_t slots = array.size() * Bucket::kSlots;
   for (int draws = 0; draws < 256; ++draws) {
-    const Record* const record = array.RecordAt(RandomBelow(slots));
+    const Record* const record = array.RecordAt(store.random().Below(slots));
     if (record != nullptr && live(record)) return std::string(record->key());
   }
   const Record* chosen = nullptr;
   std::size_t seen = 0;
   Table::ForEach(array, [&](const Record* record) {
-    if (live(record) && RandomBelow(++seen) == 0) chosen = record;
+    if (live(record) && store.random().Below(++seen) == 0) chosen = record;
   });
   if (chosen == nullptr) return std::nullopt;
   return std::string(chosen->key());
@@ -138,7 +137,7 @@ std::optional<std::string> RandomKey(Store& store, int db, Held held) {
         std::memory_order_relaxed);
   };
   const std::size_t total = Size(store, db);
-  std::size_t skip = RandomBelow(total);
+  std::size_t skip = store.random().Below(total);
   ShardIndex first = 0;
   while (first + 1 < store.shard_count() && skip >= keys_of(first)) {
     skip -= keys_of(first);

@@ -12,6 +12,7 @@ Store::Store(const StoreConfig& config)
       clock_(config.clock),
       mask_(config.shards - 1),
       shards_(std::make_unique<Shard[]>(config.shards)),
+      random_(config.random_seed),
       budget_(config.memory_limit) {
   VIGIL_CHECK(std::has_single_bit(config.shards) &&
               config.shards <= kMaxShards);

@@ -16,10 +16,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string_view>
 
 #include "engine/base/clock.h"
 #include "engine/base/hash.h"
+#include "engine/base/random.h"
 #include "engine/store/memory_budget.h"
 #include "engine/store/shard.h"
 
@@ -29,7 +31,8 @@ struct StoreConfig {
   std::size_t shards = 64;  // a power of two, at most kMaxShards
   std::size_t expected_keys = 0;
   std::size_t memory_limit = 0;
-  const Clock* clock = nullptr;  // not owned
+  const Clock* clock = nullptr;                             // not owned
+  std::optional<std::uint64_t> random_seed = std::nullopt;  // of RandomKey
   HashSecret hash_secret;
 };
 
@@ -43,6 +46,7 @@ class Store {
   const KeyHasher& hasher() const { return hasher_; }
   const Clock& clock() const { return *clock_; }
   MemoryBudget& budget() { return budget_; }
+  RandomSource& random() { return random_; }
 
   std::size_t shard_count() const { return mask_ + 1; }
   ShardIndex ShardOf(const KeyRef& key) const {
@@ -101,6 +105,7 @@ class Store {
   const std::unique_ptr<Shard[]> shards_;
   std::atomic<std::uint64_t> layout_{0};
   std::array<std::atomic<std::uint64_t>, kDatabases> swaps_{};
+  RandomSource random_;
   MemoryBudget budget_;  // on a line of its own: writers share it
 };
 

@@ -4,8 +4,12 @@
 #include "vigil/options.h"
 
 #include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -130,6 +134,39 @@ TEST(StoreMoveTest, ManyStoresInTurn) {
   for (int i = 0; i < 50; ++i) {
     Store store;
     Must(store.Set("k", std::string(1000, 'v')));
+  }
+}
+
+std::vector<std::string> DrawKeys(std::optional<std::uint64_t> seed) {
+  Options options;
+  options.hash_secret.emplace().fill(7);
+  options.random_seed = seed;
+  Store store = OpenStore(options);
+  for (int i = 0; i < 100; ++i) Must(store.Set("k" + std::to_string(i), "v"));
+  std::vector<std::string> drawn;
+  for (int i = 0; i < 50; ++i) drawn.push_back(*Must(store.RandomKey()));
+  return drawn;
+}
+
+TEST(OptionsTest, ASeedMakesRandomKeyRepeat) {
+  EXPECT_EQ(DrawKeys(1), DrawKeys(1));
+  EXPECT_NE(DrawKeys(1), DrawKeys(2));
+  EXPECT_NE(DrawKeys(std::nullopt), DrawKeys(std::nullopt));
+}
+
+// Shards hold different numbers of keys, and a key's chance must not depend on
+// that. 200 draws each are expected; 8 standard deviations are allowed.
+TEST(OptionsTest, RandomKeyDrawsEveryKeyEquallyOften) {
+  Options options;
+  options.random_seed = 1;
+  Store store = OpenStore(options);
+  for (int i = 0; i < 100; ++i) Must(store.Set("k" + std::to_string(i), "v"));
+  std::map<std::string, int> drawn;
+  for (int i = 0; i < 20'000; ++i) ++drawn[*Must(store.RandomKey())];
+  EXPECT_EQ(drawn.size(), 100u);
+  for (const auto& [key, times] : drawn) {
+    EXPECT_GT(times, 200 - 8 * 14) << key;
+    EXPECT_LT(times, 200 + 8 * 14) << key;
   }
 }
 
