@@ -41,26 +41,6 @@ Record* Table::FindBeyond(Array array, std::size_t home, const KeyRef& key) {
   return nullptr;
 }
 
-Table::Array Table::Grow(const KeyHasher& hasher) {
-  const Array old = Held();
-  const Array grown = Array::Create(GrownLog2());
-
-  constexpr std::size_t kAhead = 2;  // buckets whose records are on their way
-  for (std::size_t i = 0; i < old.size(); ++i) {
-    if (i + kAhead < old.size()) {
-      ForEachIn(old, i + kAhead,
-                [](const Record* record) { Prefetch(record); });
-    }
-    ForEachIn(old, i, [&](Record* record) {
-      Link(grown, hasher(record->key()).hash, record);
-    });
-  }
-  used_ = linked_;
-  // Release: pairs with the acquire in Current().
-  array_.store(grown.word(), std::memory_order_release);
-  return old;
-}
-
 bool Table::Link(Array array, std::uint64_t hash, Record* record) {
   for (std::size_t index = array.Home(hash);; index = array.Next(index)) {
     Bucket& bucket = array.buckets()[index];

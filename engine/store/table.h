@@ -140,8 +140,9 @@ class Table {
   }
   // Moves to a larger (or cleaned) array; returns the old one, to be retired
   // (T4). May throw std::bad_alloc before it changes anything. O(records):
-  // their keys are hashed again.
-  Array Grow(const KeyHasher& hasher);
+  // their keys are hashed again. `hasher` is a KeyHasher; tests cut its bits.
+  template <class Hasher>
+  Array Grow(const Hasher& hasher);
 
   // Links `record`, for which room was reserved; no other record has its key.
   void Insert(std::uint64_t hash, Record* record);
@@ -239,6 +240,27 @@ inline Record* Table::FindAmong(const Bucket& bucket, const KeyRef& key) {
     return record;
   return bucket.HasEmptySlot() ? nullptr
                                : FindBeyond(array, home, key);  // (T1)
+}
+
+template <class Hasher>
+Table::Array Table::Grow(const Hasher& hasher) {
+  const Array old = Held();
+  const Array grown = Array::Create(GrownLog2());
+
+  constexpr std::size_t kAhead = 2;  // buckets whose records are on their way
+  for (std::size_t i = 0; i < old.size(); ++i) {
+    if (i + kAhead < old.size()) {
+      ForEachIn(old, i + kAhead,
+                [](const Record* record) { Prefetch(record); });
+    }
+    ForEachIn(old, i, [&](Record* record) {
+      Link(grown, hasher(record->key()).hash, record);
+    });
+  }
+  used_ = linked_;
+  // Release: pairs with the acquire in Current().
+  array_.store(grown.word(), std::memory_order_release);
+  return old;
 }
 
 inline void Table::PrefetchRecord(std::uint64_t hash) const {
