@@ -122,7 +122,8 @@ class Store {
   // Adds to the integer at `key`; an absent key counts as 0. Returns the sum.
   // Keeps the deadline.
   //   kInvalidArgument  the value is not a 64-bit decimal integer
-  //   kOutOfRange       the sum overflows; the stored value is unchanged
+  //   kOutOfRange       the sum overflows; the stored value is unchanged. Also
+  //                     DecrBy of the smallest integer, from whatever value
   Result<std::int64_t> IncrBy(std::string_view key, std::int64_t delta);
   Result<std::int64_t> DecrBy(std::string_view key, std::int64_t delta);
 

@@ -106,6 +106,9 @@ Outcome<std::size_t> StrLen(Keys& keys, const KeyRef& key) {
 template <class Keys>
 Outcome<SetOutcome> Set(Keys& keys, const KeyRef& key, std::string_view text,
                         const SetSpec& spec) {
+  // First, so that it does not depend on what is there.
+  Outcome<TimeMs> deadline = DeadlineOf(keys, spec);
+  if (!deadline.ok()) return deadline.fault;
   const bool looks =
       spec.when != SetSpec::When::kAlways || spec.keep_ttl || spec.return_old;
   const auto place = looks ? keys.Find(key) : keys.FindUnseen(key);
@@ -120,8 +123,6 @@ Outcome<SetOutcome> Set(Keys& keys, const KeyRef& key, std::string_view text,
   if (spec.when == SetSpec::When::kIfPresent && !place.present()) {
     return outcome;
   }
-  Outcome<TimeMs> deadline = DeadlineOf(keys, spec);
-  if (!deadline.ok()) return deadline.fault;
   if (spec.keep_ttl) deadline.value = place.deadline();
   const Fault fault = Put(keys, place, ValueView::String(text), deadline.value);
   if (fault != Fault::kNone) return fault;

@@ -288,5 +288,17 @@ TEST_F(DeadlineTest, AnAcceptedExpireIntoThePastRemoves) {
   EXPECT_THAT(store_->Exists("k"), Holds(false));
 }
 
+TEST(SetDeadlineTest, OneThatOverflowsIsRefusedEvenIfNothingWouldBeSet) {
+  TimedStore store;
+  Must(store->Set("k", "1"));
+  SetOptions options;
+  options.ttl = Duration::max();
+  options.when = SetWhen::kIfAbsent;
+  EXPECT_THAT(store->Set("k", "2", options), HasCode(StatusCode::kOutOfRange));
+  options.when = SetWhen::kIfPresent;
+  EXPECT_THAT(store->Set("absent", "2", options),
+              HasCode(StatusCode::kOutOfRange));
+}
+
 }  // namespace
 }  // namespace vigil
