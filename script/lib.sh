@@ -48,6 +48,32 @@ jobs() {
 # Words put before every build, such as a tool that changes how programs start.
 wrapper=()
 
+# Lets programs start at fixed addresses, which is what clang 14's sanitizers can
+# place their shadow at.
+use_fixed_addresses() {
+  wrapper=()
+  if setarch "$(uname -m)" -R true 2>/dev/null; then
+    wrapper=(setarch "$(uname -m)" -R)
+  fi
+}
+
+# sanitizer_works FLAG [PROGRAM ARGUMENTS...]: whether a program built with it
+# starts. Where addresses are randomised over more bits than clang 14 expects, it
+# does not.
+sanitizer_works() {
+  local flag=$1 text='int main() {}' program result=0
+  shift
+  if (($# > 0)); then
+    text=$1
+    shift
+  fi
+  program=$(mktemp)
+  { echo "$text" | clang++ "$flag" -x c++ - -o "$program" 2>/dev/null &&
+    "${wrapper[@]}" "$program" "$@" >/dev/null 2>&1; } || result=1
+  rm -f "$program"
+  return $result
+}
+
 # build PRESET [-DNAME=VALUE...] [TARGET...]: configures and builds. Quiet unless
 # it fails: then the end of what the tools said.
 build() {
