@@ -296,7 +296,17 @@ void WriteDoor::Flush(int first, int last) {
     for (int db = first; db <= last; ++db) {
       Table& table = shard.table(db);
       if (table.array().IsNone()) continue;
-      shard.DrawVersion();  // after the mark: (S2)
+      // Nobody's race depends on it: who watches a ghost of a key that is there
+      // has lost already. It says when the key went.
+      const VersionNumber version = shard.next_version();
+      shard.ghosts().ForEach([&](Ghost& ghost) {
+        if (ghost.key.db != db) return;
+        const Record* const record = table.Find(ghost.key);
+        if (record == nullptr || IsExpired(record->deadline(), time_)) return;
+        // Release: as in Ghosts::TouchSlow().
+        ghost.version.store(version, std::memory_order_release);
+      });
+      shard.DrawVersion();  // after the mark and the ghosts' move: (S2)
       const std::size_t bytes =
           table.allocated() +
           table.counters().record_bytes.load(std::memory_order_relaxed);

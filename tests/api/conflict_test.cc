@@ -111,6 +111,15 @@ TEST_F(ConflictTest, CreatedAndDeletedIsDeleted) {
   EXPECT_GT(conflict.now, conflict.seen);  // the watch kept track
 }
 
+TEST_F(ConflictTest, FlushedSaysWhenIfSomebodyWatchedTheAbsence) {
+  Session earlier(*store_);
+  Must(earlier.Watch("k"));
+  Must(store_->Set("k", "1"));
+  const Conflict conflict = ConflictAfter([this] { Must(store_->FlushAll()); });
+  EXPECT_EQ(conflict.kind, ConflictKind::kDeleted);
+  EXPECT_GT(conflict.now, conflict.seen);
+}
+
 TEST_F(ConflictTest, ConflictsComeInTheOrderOfWatching) {
   Must(store_->MSet({{"z", "1"}, {"m", "1"}, {"a", "1"}}));
   Session session(*store_);
