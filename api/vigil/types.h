@@ -27,7 +27,8 @@ enum class ValueType : std::uint8_t { kNone, kString };
 std::string_view ValueTypeName(ValueType type);
 
 enum class ConflictKind : std::uint8_t {
-  kChanged,  // it was there and is there, with another version
+  kChanged,  // it was there and is there, with another version; the same one
+             // only where SWAPDB took its database away and brought it back
   kCreated,  // it was absent and is there now
   kDeleted,  // it is absent now, by a delete, a rename or a flush
   kExpired,  // it was there and its deadline has passed
