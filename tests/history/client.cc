@@ -1,0 +1,303 @@
+#include "tests/history/client.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <functional>
+#include <span>
+#include <utility>
+
+namespace vigil::history {
+
+KeyChooser::KeyChooser(const Setting& setting) : keys_(setting.keys) {
+  if (!setting.zipf) return;
+  double sum = 0;
+  for (std::uint32_t k = 0; k < keys_; ++k) {
+    sum += 1 / std::pow(k + 1, 0.99);
+    cumulated_.push_back(sum);
+  }
+  for (double& c : cumulated_) c /= sum;
+}
+
+KeyId KeyChooser::Draw(Random& random) const {
+  if (cumulated_.empty()) return static_cast<KeyId>(random.Below(keys_));
+  const double ticket =
+      static_cast<double>(random.Below(std::uint64_t{1} << 32)) / 4294967296.0;
+  const auto at =
+      std::upper_bound(cumulated_.begin(), cumulated_.end(), ticket);
+  return std::min(static_cast<KeyId>(at - cumulated_.begin()), keys_ - 1);
+}
+
+std::vector<KeyId> KeyChooser::DrawSeveral(Random& random,
+                                           std::size_t count) const {
+  std::vector<KeyId> keys;
+  count = std::min<std::size_t>(count, keys_);
+  while (keys.size() < count) {
+    const KeyId key = Draw(random);
+    if (std::find(keys.begin(), keys.end(), key) == keys.end()) {
+      keys.push_back(key);
+    }
+  }
+  return keys;
+}
+
+std::string KeyName(KeyId key) { return "key:" + std::to_string(key); }
+
+std::string Encode(ValueId value, std::uint64_t payload) {
+  // Most fit into a record, some do not.
+  const std::size_t filler = value % 61 == 0 ? 5000 : value % 7 * 8;
+  std::string text(16 + filler, static_cast<char>(value * 31));
+  std::memcpy(text.data(), &value, 8);
+  std::memcpy(text.data() + 8, &payload, 8);
+  return text;
+}
+
+std::uint64_t HashOf(std::string_view text) {
+  return std::hash<std::string_view>()(text) | 1;
+}
+
+Register Decode(const std::optional<std::string>& text) {
+  Register seen;
+  if (!text) return seen;
+  seen.value = ~ValueId{0};
+  seen.hash = HashOf(*text);
+  if (text->size() < 16) return seen;
+  std::memcpy(&seen.value, text->data(), 8);
+  std::memcpy(&seen.payload, text->data() + 8, 8);
+  return seen;
+}
+
+void Client::Get(KeyId key) {
+  recorder.Begin(Operation::kGet);
+  const Register seen = Decode(*store.Get(KeyName(key)));
+  recorder.Read(key, seen.value, 0, seen.hash);
+  recorder.End(true);
+}
+
+std::optional<Version> Client::GetVersioned(KeyId key, Register* seen) {
+  recorder.Begin(Operation::kGetVersioned);
+  const Versioned versioned = *store.GetVersioned(KeyName(key));
+  const Register found = Decode(versioned.value);
+  recorder.Read(key, found.value, static_cast<std::uint64_t>(versioned.version),
+                found.hash);
+  recorder.End(true);
+  if (seen != nullptr) *seen = found;
+  return versioned.version;
+}
+
+void Client::SetIf(KeyId key, std::uint64_t payload) {
+  Register seen;
+  const Version expected = *GetVersioned(key, &seen);
+  const ValueId value = recorder.NewValue();
+  const std::string text = Encode(value, payload);
+  recorder.Begin(Operation::kSetIf);
+  const Result<Version> version = store.SetIf(KeyName(key), text, expected);
+  if (version.ok()) {
+    recorder.Read(key, seen.value, static_cast<std::uint64_t>(expected));
+  }
+  recorder.Write(key, value,
+                 version.ok() ? static_cast<std::uint64_t>(*version) : 0,
+                 HashOf(text));
+  recorder.End(version.ok());
+}
+
+void Client::GetSet(KeyId key, std::uint64_t payload) {
+  const ValueId value = recorder.NewValue();
+  const std::string text = Encode(value, payload);
+  recorder.Begin(Operation::kGetSet);
+  const Register old = Decode(*store.GetSet(KeyName(key), text));
+  recorder.Read(key, old.value, 0, old.hash);
+  recorder.Write(key, value, 0, HashOf(text));
+  recorder.End(true);
+  if (old.value == kAbsent) created_.push_back(key);
+  LearnVersions();
+}
+
+std::vector<std::uint64_t> Client::MGet(const std::vector<KeyId>& of) {
+  std::vector<std::string> names;
+  for (const KeyId key : of) names.push_back(KeyName(key));
+  const std::vector<std::string_view> views(names.begin(), names.end());
+  recorder.Begin(Operation::kMGet);
+  const auto texts = store.MGet(views);
+  std::vector<std::uint64_t> payloads;
+  for (std::size_t i = 0; i < of.size(); ++i) {
+    const Register seen = Decode((*texts)[i]);
+    recorder.Read(of[i], seen.value, 0, seen.hash);
+    payloads.push_back(seen.payload);
+  }
+  recorder.End(true);
+  return payloads;
+}
+
+Status Client::Body(vigil::Transaction& txn, const std::vector<KeyId>& of,
+                    Change change) {
+  recorder.Again();
+  created_.clear();
+  std::vector<std::uint64_t> payloads;
+  std::vector<bool> absent;
+  for (const KeyId key : of) {
+    const auto text = txn.Get(KeyName(key));
+    if (!text.ok()) return text.status();
+    const Register seen = Decode(*text);
+    recorder.Read(key, seen.value, 0, seen.hash);
+    payloads.push_back(seen.payload);
+    absent.push_back(seen.value == kAbsent);
+  }
+  std::vector<bool> writes(of.size(), false);
+  change(*this, payloads, writes);
+  for (std::size_t i = 0; i < of.size(); ++i) {
+    if (!writes[i]) continue;
+    if (absent[i]) created_.push_back(of[i]);
+    const ValueId value = recorder.NewValue();
+    const std::string text = Encode(value, payloads[i]);
+    recorder.Write(of[i], value, 0, HashOf(text));
+    const Status status = txn.Set(KeyName(of[i]), text);
+    if (!status.ok()) return status;
+  }
+  return Ok();
+}
+
+void Client::Closure(const std::vector<KeyId>& of, Change change) {
+  recorder.Begin(Operation::kClosure);
+  const Status status = store.Transact(
+      [&](vigil::Transaction& txn) { return Body(txn, of, change); });
+  recorder.End(status.ok());
+  LearnVersions();
+}
+
+void Client::Atomically(const std::vector<KeyId>& of, Change change) {
+  std::vector<std::string> names;
+  for (const KeyId key : of) names.push_back(KeyName(key));
+  const std::vector<std::string_view> views(names.begin(), names.end());
+  recorder.Begin(Operation::kAtomically);
+  const Status status = store.Atomically(
+      KeyList(views),
+      [&](vigil::Transaction& txn) { return Body(txn, of, change); });
+  recorder.End(status.ok());
+  LearnVersions();
+}
+
+void Client::WatchedExec(const std::vector<KeyId>& of, Change change) {
+  recorder.Begin(Operation::kWatchedExec);
+  std::vector<std::uint64_t> payloads;
+  std::vector<bool> absent;
+  for (const KeyId key : of) {
+    (void)session.Watch(KeyName(key));
+    const Versioned versioned = *store.GetVersioned(KeyName(key));
+    const Register seen = Decode(versioned.value);
+    recorder.Read(key, seen.value,
+                  static_cast<std::uint64_t>(versioned.version), seen.hash);
+    payloads.push_back(seen.payload);
+    absent.push_back(seen.value == kAbsent);
+  }
+  std::vector<bool> writes(of.size(), false);
+  change(*this, payloads, writes);
+  Batch batch = session.Multi();
+  for (std::size_t i = 0; i < of.size(); ++i) {
+    if (!writes[i]) continue;
+    if (absent[i]) created_.push_back(of[i]);
+    const ValueId value = recorder.NewValue();
+    const std::string text = Encode(value, payloads[i]);
+    recorder.Write(of[i], value, 0, HashOf(text));
+    (void)batch.Set(KeyName(of[i]), text);
+  }
+  recorder.End(batch.Exec().committed());
+  LearnVersions();
+}
+
+void Client::LearnVersions() {
+  for (const KeyId key : created_) {
+    if (!recorder.full()) GetVersioned(key);
+  }
+  created_.clear();
+}
+
+void Client::ReadReply(KeyId key, const Reply& reply) {
+  if (reply.is_null()) {
+    recorder.Read(key, kAbsent);
+    return;
+  }
+  const std::span<const Reply> pair = reply.elements();
+  const Register seen =
+      pair.size() == 2 ? Decode(std::string(pair[1].text())) : Decode("");
+  recorder.Read(
+      key, seen.value,
+      pair.size() == 2 ? static_cast<std::uint64_t>(pair[0].integer()) : 0,
+      seen.hash);
+}
+
+void Client::ExecSet(const std::vector<KeyId>& of, std::uint64_t payload,
+                     int ttl_ms) {
+  recorder.Begin(Operation::kExec);
+  (void)Say({"MULTI"});
+  struct Written {
+    ValueId value = kAbsent;  // kAbsent: only read
+    std::uint64_t hash = 0;
+  };
+  std::vector<Written> written(of.size());
+  for (std::size_t i = 0; i < of.size(); ++i) {
+    const std::string name = KeyName(of[i]);
+    (void)Say({"GETV", name});
+    if (i > 0 && random.Below(2) == 0) continue;
+    written[i].value = recorder.NewValue();
+    const std::string text = Encode(written[i].value, payload);
+    written[i].hash = HashOf(text);
+    if (ttl_ms > 0) {
+      (void)Say({"SET", name, text, "PX", std::to_string(ttl_ms)});
+    } else {
+      (void)Say({"SET", name, text});
+    }
+    (void)Say({"GETV", name});
+  }
+  const Reply replies = Say({"EXEC"});
+  std::size_t at = 0;
+  for (std::size_t i = 0; i < of.size(); ++i) {
+    ReadReply(of[i], replies.elements()[at++]);
+    if (written[i].value == kAbsent) continue;
+    recorder.Write(of[i], written[i].value, 0, written[i].hash);
+    ++at;  // what SET answered
+    ReadReply(of[i], replies.elements()[at++]);
+  }
+  recorder.End(true);
+}
+
+void Client::ExecDelete(const std::vector<KeyId>& of) {
+  recorder.Begin(Operation::kExec);
+  (void)Say({"MULTI"});
+  for (const KeyId key : of) {
+    (void)Say({"GETV", KeyName(key)});
+    (void)Say({"DEL", KeyName(key)});
+  }
+  const Reply replies = Say({"EXEC"});
+  for (std::size_t i = 0; i < of.size(); ++i) {
+    ReadReply(of[i], replies.elements()[2 * i]);
+    if (replies.elements()[2 * i + 1].integer() == 1) recorder.Delete(of[i]);
+  }
+  recorder.End(true);
+}
+
+void Client::ExecFlush(const std::vector<KeyId>& all) {
+  recorder.Begin(Operation::kExec);
+  (void)Say({"MULTI"});
+  for (const KeyId key : all) (void)Say({"GETV", KeyName(key)});
+  (void)Say({"FLUSHDB"});
+  const Reply replies = Say({"EXEC"});
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    ReadReply(all[i], replies.elements()[i]);
+    if (!replies.elements()[i].is_null()) recorder.Delete(all[i]);
+  }
+  recorder.End(true);
+}
+
+void Client::ExecRead(const std::vector<KeyId>& of) {
+  recorder.Begin(Operation::kExec);
+  (void)Say({"MULTI"});
+  for (const KeyId key : of) (void)Say({"GETV", KeyName(key)});
+  const Reply replies = Say({"EXEC"});
+  for (std::size_t i = 0; i < of.size(); ++i) {
+    ReadReply(of[i], replies.elements()[i]);
+  }
+  recorder.End(true);
+}
+
+}  // namespace vigil::history
