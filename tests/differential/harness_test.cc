@@ -32,7 +32,6 @@ namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
-using testing::SizeIs;
 
 TEST(FramingTest, MeasuresEveryKindOfReply) {
   for (const std::string reply :
@@ -167,6 +166,20 @@ std::optional<Finding> FindOne(Party& oracle, Party& subject, int programs) {
   return std::nullopt;
 }
 
+// That each step of what was found is needed for some difference. How many that
+// takes depends on the programs: "SET a 1, INCR a", but also "GETSET b 1,
+// RENAME b a, INCR a", which no step can be left out of.
+void ExpectNoStepToSpare(Party& oracle, Party& subject, const Finding& finding,
+                         std::string_view origin) {
+  for (std::size_t i = 0; i + 1 < finding.script.size(); ++i) {
+    Script shorter = finding.script;
+    shorter.erase(shorter.begin() + static_cast<std::ptrdiff_t>(i));
+    EXPECT_FALSE(Compare(oracle, subject, shorter))
+        << "without step " << i + 1 << " of\n"
+        << Report(finding, origin);
+  }
+}
+
 void Keep(Words&) {}
 void Keep(const Words&, std::string&) {}
 constexpr void (*kKeepStep)(Words&) = &Keep;
@@ -189,8 +202,7 @@ TEST_F(OracleTest, FindsAndShrinksAReplyThatIsOffByOne) {
                    });
   const std::optional<Finding> finding = FindOne(oracle(), wrong, 1000);
   ASSERT_TRUE(finding);
-  EXPECT_THAT(finding->script, SizeIs(testing::Le(2u)))
-      << Report(*finding, "a wrong INCR");
+  ExpectNoStepToSpare(oracle(), wrong, *finding, "a wrong INCR");
   EXPECT_EQ(finding->oracle, ":2\r\n");
   EXPECT_EQ(finding->subject, ":3\r\n");
 }
@@ -204,9 +216,7 @@ TEST_F(OracleTest, FindsAndShrinksAForgottenWatch) {
       kKeepReply);
   const std::optional<Finding> finding = FindOne(oracle(), wrong, 1000);
   ASSERT_TRUE(finding);
-  // WATCH of two keys, a write of the second, MULTI, EXEC.
-  EXPECT_THAT(finding->script, SizeIs(testing::Le(5u)))
-      << Report(*finding, "a forgotten WATCH");
+  ExpectNoStepToSpare(oracle(), wrong, *finding, "a forgotten WATCH");
   EXPECT_EQ(finding->oracle, "*-1\r\n");
   EXPECT_EQ(Fingerprint(*finding), "EXEC|*-1|*0");
   EXPECT_THAT(Report(*finding, "seed 7"), HasSubstr("seed 7"));
