@@ -94,15 +94,12 @@ Reply Session::Execute(std::span<const std::string_view> words) {
   command::SessionWords& session = *state_->words;
   Reply reply = command::Execute(session, words);
   if (reply.is_error()) session.store.errors.Add(reply.text());
-  if (!session.losses.empty()) {
-    state_->last_conflicts = api::ToPublic(std::move(session.losses));
-    session.losses.clear();
-  }
   return reply;
 }
 
 const std::vector<Conflict>& Session::last_conflicts() const {
-  return state_->last_conflicts;
+  static const std::vector<Conflict> kNone;
+  return state_->words != nullptr ? state_->words->last_conflicts : kNone;
 }
 
 int Session::protocol() const {

@@ -29,7 +29,6 @@ struct Session::State {
   engine::WatchSet watches;
   Batch* open = nullptr;                         // the batch that is queueing
   std::unique_ptr<command::SessionWords> words;  // from the first word on
-  std::vector<Conflict> last_conflicts;
   std::atomic<bool> in_use{false};
 };
 

@@ -91,6 +91,12 @@ Result<Store> Store::Open(const Options& options) {
                            std::to_string(options.shards) +
                            ": it must be 0 or a power of two up to 65536");
   }
+  if (options.max_queued_commands == 0) {
+    return InvalidArgument("Options::max_queued_commands must be at least 1");
+  }
+  if (options.max_queued_bytes == 0) {
+    return InvalidArgument("Options::max_queued_bytes must be at least 1");
+  }
   return Make(options);
 }
 

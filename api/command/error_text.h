@@ -54,8 +54,6 @@ inline constexpr std::string_view kNotAnInteger =
 inline constexpr std::string_view kOutOfRange = "ERR value is out of range";
 inline constexpr std::string_view kNotAnInt32 =
     "ERR value is out of range, value must between -2147483648 and 2147483647";
-inline constexpr std::string_view kNotPositive =
-    "ERR value is out of range, must be positive";
 inline constexpr std::string_view kNotAFloat = "ERR value is not a valid float";
 inline constexpr std::string_view kOverflow =
     "ERR increment or decrement would overflow";
@@ -78,12 +76,8 @@ inline constexpr std::string_view kOffsetOutOfRange =
     "ERR offset is out of range";
 inline constexpr std::string_view kStringTooLong =
     "ERR string exceeds maximum allowed size (proto-max-bulk-len)";
-inline constexpr std::string_view kLcsWrongType =
-    "ERR The specified keys must contain string values";
 inline constexpr std::string_view kLcsLenAndIdx =
     "ERR If you want both the length and indexes, please just use IDX.";
-inline constexpr std::string_view kLcsStringTooLong =
-    "ERR String too long for LCS";
 inline constexpr std::string_view kLcsTooLarge =
     "ERR Insufficient memory, transient memory for LCS exceeds "
     "proto-max-bulk-len";
@@ -92,10 +86,6 @@ inline constexpr std::string_view kNotLfu =
     "ERR An LFU maxmemory policy is not selected, access frequency not "
     "tracked. Please note that when switching between policies at runtime "
     "LRU and LFU data will take some time to adjust.";
-inline constexpr std::string_view kIsLfu =
-    "ERR An LFU maxmemory policy is selected, idle time not tracked. Please "
-    "note that when switching between policies at runtime LRU and LFU data "
-    "will take some time to adjust.";
 
 // --- Expiry ---
 
@@ -133,9 +123,6 @@ inline constexpr std::string_view kExecAbort =
 // Followed by the reason, without its "ERR ".
 inline constexpr std::string_view kExecAbortBecause =
     "EXECABORT Transaction discarded because of: ";
-inline constexpr std::string_view kExecAbortArity =
-    "EXECABORT Transaction discarded because of: wrong number of arguments "
-    "for 'exec' command";
 inline constexpr std::string_view kOutOfMemory =
     "OOM command not allowed when used memory > 'maxmemory'.";
 
@@ -170,8 +157,6 @@ inline constexpr std::string_view kDebugNotAllowed =
     "to \"local\", you can run it from a local connection, otherwise you need "
     "to set this option in the configuration file, and then restart the "
     "server.";
-inline constexpr std::string_view kNoConfigFile =
-    "ERR The server is running without a config file";
 // "ERR Unknown option or number of arguments for CONFIG SET - 'x'".
 Reply UnknownConfig(std::string_view name);
 // "ERR CONFIG SET failed (possibly related to argument 'x') - why".
@@ -182,8 +167,6 @@ std::string ConfigNotAChoice(std::string_view choices);
 inline constexpr std::string_view kConfigDuplicate = "duplicate parameter";
 inline constexpr std::string_view kConfigImmutable =
     "can't set immutable config";
-inline constexpr std::string_view kConfigProtected =
-    "can't set protected config";
 inline constexpr std::string_view kConfigNotYesNo =
     "argument must be 'yes' or 'no'";
 inline constexpr std::string_view kConfigNotMemory =
@@ -199,8 +182,6 @@ inline constexpr std::string_view kNoKeyArguments =
     "ERR The command has no key arguments";
 inline constexpr std::string_view kInvalidArgumentCount =
     "ERR Invalid number of arguments specified for command";
-inline constexpr std::string_view kInvalidArguments =
-    "ERR Invalid arguments specified for command";
 
 // --- Protocol: after one of these a connection is closed ---
 

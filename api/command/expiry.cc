@@ -21,12 +21,11 @@
 namespace vigil::command {
 
 namespace ops = engine::ops;
+using engine::kMsPerSecond;
 using engine::TimeMs;
 using engine::WriteDoor;
 
 namespace {
-
-constexpr TimeMs kSecond = 1000;
 
 enum class Unit : std::uint8_t { kSeconds, kMilliseconds };
 enum class From : std::uint8_t { kNow, kEpoch };
@@ -40,7 +39,8 @@ Reply Left(const ReadView& keys, const Call& call, Unit unit, From from) {
       from == From::kNow ? look->deadline - keys.Now() : look->deadline;
   const auto left = static_cast<std::uint64_t>(std::max<TimeMs>(0, time));
   return Reply::Integer(static_cast<std::int64_t>(
-      unit == Unit::kSeconds ? (left + kSecond / 2) / kSecond : left));
+      unit == Unit::kSeconds ? (left + kMsPerSecond / 2) / kMsPerSecond
+                             : left));
 }
 
 std::optional<Reply> TakeWhen(Args words, ops::ExpireWhen& when) {
@@ -80,7 +80,7 @@ Reply SetDeadline(WriteDoor& keys, const Call& call, Unit unit, From from) {
   if (!number) return ErrorReply(kNotAnInteger);
   TimeMs deadline = *number;
   if (unit == Unit::kSeconds &&
-      __builtin_mul_overflow(deadline, kSecond, &deadline)) {
+      __builtin_mul_overflow(deadline, kMsPerSecond, &deadline)) {
     return InvalidExpireTime(call.command.name);
   }
   if (from == From::kNow &&

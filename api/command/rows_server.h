@@ -35,7 +35,7 @@ inline constexpr Command kCommandSubcommands[] = {
      .group = "server",
      .since = "2.8.13",
      .summary = "Answers which words of a call are keys.",
-     .syntax = "command [arg [arg ...]]",
+     .syntax = "command arg [arg ...]",
      .complexity = "O(words)",
      .acl = "@slow @connection",
      .session = &CommandGetKeys},
@@ -46,7 +46,7 @@ inline constexpr Command kCommandSubcommands[] = {
      .since = "7.0.0",
      .summary =
          "Answers which words of a call are keys, and what happens to each.",
-     .syntax = "command [arg [arg ...]]",
+     .syntax = "command arg [arg ...]",
      .complexity = "O(words)",
      .acl = "@slow @connection",
      .session = &CommandGetKeysAndFlags},

@@ -7,11 +7,12 @@
 #include <string>
 #include <vector>
 
+#include "vigil/types.h"
+
 #include "api/command/client_registry.h"
 #include "api/command/queue.h"
 #include "api/command/store_words.h"
 #include "engine/engine.h"
-#include "engine/txn/loss.h"
 #include "engine/txn/watch_set.h"
 
 namespace vigil::command {
@@ -36,7 +37,7 @@ struct SessionWords {
   Queue queue;
   bool queue_denies_oom = false;  // it has a command that the limit forbids
   // What the last EXEC that lost its race lost on.
-  std::vector<engine::Loss> losses;
+  std::vector<Conflict> last_conflicts;
 };
 
 }  // namespace vigil::command

@@ -21,12 +21,12 @@
 namespace vigil::command {
 
 namespace ops = engine::ops;
+using engine::kMsPerSecond;
 using engine::TimeMs;
 using engine::WriteDoor;
 
 namespace {
 
-constexpr TimeMs kSecond = 1000;
 constexpr TimeMs kForever = std::numeric_limits<TimeMs>::max();
 
 // What the options say about the key's deadline.
@@ -104,10 +104,10 @@ std::optional<Reply> TakeDeadline(Lifetime lifetime, std::string_view word,
   deadline = *number;
   const bool in_seconds =
       lifetime == Lifetime::kSeconds || lifetime == Lifetime::kAtSecond;
-  if (deadline <= 0 || (in_seconds && deadline > kForever / kSecond)) {
+  if (deadline <= 0 || (in_seconds && deadline > kForever / kMsPerSecond)) {
     return InvalidExpireTime(call.command.name);
   }
-  if (in_seconds) deadline *= kSecond;
+  if (in_seconds) deadline *= kMsPerSecond;
   if ((lifetime == Lifetime::kSeconds || lifetime == Lifetime::kMilliseconds) &&
       __builtin_add_overflow(deadline, keys.Now(), &deadline)) {
     return InvalidExpireTime(call.command.name);

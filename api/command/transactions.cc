@@ -13,6 +13,7 @@
 #include "api/command/handlers.h"
 #include "api/command/session_words.h"
 #include "api/command/text.h"
+#include "api/translate.h"
 #include "engine/txn/commit.h"
 
 namespace vigil::command {
@@ -21,7 +22,6 @@ namespace {
 using engine::Footprint;
 using engine::KeyRef;
 using engine::Loss;
-using engine::LossKind;
 using engine::Store;
 using engine::WriteDoor;
 
@@ -67,32 +67,19 @@ std::vector<Reply> RunQueue(SessionWords& session, WriteDoor& door) {
   return replies;
 }
 
-std::string_view NameOf(LossKind kind) {
-  switch (kind) {
-    case LossKind::kChanged:
-      return "changed";
-    case LossKind::kCreated:
-      return "created";
-    case LossKind::kDeleted:
-      return "deleted";
-    case LossKind::kExpired:
-      return "expired";
-  }
-  return "changed";
-}
-
 // One element per lost key: its name, what happened, the version that was seen
 // and the version now.
-Reply Explain(const std::vector<Loss>& losses) {
+Reply Explain(const std::vector<Conflict>& conflicts) {
   std::vector<Reply> lost;
-  lost.reserve(losses.size());
-  for (const Loss& loss : losses) {
+  lost.reserve(conflicts.size());
+  for (const Conflict& conflict : conflicts) {
     std::vector<Reply> fields;
     fields.reserve(4);
-    fields.push_back(Reply::Bulk(loss.key));
-    fields.push_back(Reply::Bulk(std::string(NameOf(loss.kind))));
-    fields.push_back(Reply::Integer(static_cast<std::int64_t>(loss.seen)));
-    fields.push_back(Reply::Integer(static_cast<std::int64_t>(loss.now)));
+    fields.push_back(Reply::Bulk(conflict.key));
+    fields.push_back(Reply::Bulk(std::string(ConflictKindName(conflict.kind))));
+    for (const Version version : {conflict.seen, conflict.now}) {
+      fields.push_back(Reply::Integer(static_cast<std::int64_t>(version)));
+    }
     lost.push_back(Reply::Array(std::move(fields)));
   }
   return Reply::Array(std::move(lost));
@@ -157,10 +144,9 @@ Reply Exec(SessionWords& session, const Call& call) {
     return Reply::Array(std::move(replies));
   }
   session.engine.CountLosses(losses);
-  Reply reply =
-      IsVerboseExec(call.args) ? Explain(losses) : Reply::NullArray();  // (E13)
-  session.losses = std::move(losses);
-  return reply;
+  session.last_conflicts = api::ToPublic(std::move(losses));
+  return IsVerboseExec(call.args) ? Explain(session.last_conflicts)
+                                  : Reply::NullArray();  // (E13)
 }
 
 }  // namespace vigil::command

@@ -47,7 +47,9 @@ struct StoreWords;
 //   kFailedPrecondition  called inside a transaction body (see Transaction)
 // and every function that writes may answer
 //   kOutOfMemory         Options::memory_limit refuses the growth
-// where it says nothing else about these. An expired key is an absent key.
+// where it says nothing else about these. An expired key is an absent key. All
+// of them but FlushAll act on database 0; the other fifteen are for
+// Session::Execute.
 // std::bad_alloc passes through, and then the call has changed nothing.
 //
 // Complexity is expected O(1) plus the bytes copied where nothing is said. Any
@@ -190,11 +192,11 @@ class Store {
   // --- The whole keyspace: not validated by watches (no phantom protection)
   // ---
 
-  // A key chosen uniformly within a shard chosen by its share of the keys;
-  // empty if there is none.
+  // A key of database 0, chosen uniformly within a shard chosen by its share of
+  // the keys; empty if there is none.
   Result<std::optional<std::string>> RandomKey() const;
 
-  // A page of keys. Begin with cursor 0, go on with the cursor returned, until
+  // A page of the keys of database 0. Begin with cursor 0, go on with the cursor returned, until
   // it is 0 again. A key that is there throughout the scan is returned at least
   // once; one that comes or goes meanwhile may be; a table that grows meanwhile
   // can make keys return twice. `count` (>= 1) is about how many keys to look
@@ -202,11 +204,12 @@ class Store {
   //   kInvalidArgument  `cursor` did not come from this store's Scan
   Result<ScanPage> Scan(std::uint64_t cursor, std::size_t count = 10) const;
 
-  // The number of keys, expired but unpurged ones included, as DBSIZE.
+  // The number of keys in database 0, expired but unpurged ones included, as
+  // DBSIZE.
   // O(shards).
   std::size_t Size() const;
 
-  // Removes every key at one instant. O(keys), but its locks are held only
+  // Removes every key of all sixteen databases at one instant. O(keys), but its locks are held only
   // O(shards) long.
   Status FlushAll();
 

@@ -10,6 +10,7 @@ namespace vigil::engine {
 
 // A point in time in milliseconds since the Unix epoch.
 using TimeMs = std::int64_t;
+inline constexpr TimeMs kMsPerSecond = 1000;
 
 class Clock {
  public:

@@ -34,18 +34,19 @@ class Inspection {
     std::sort(versions_.begin(), versions_.end());
     if (std::adjacent_find(versions_.begin(), versions_.end()) !=
         versions_.end()) {
-      Note("two keys have the same version");
+      NoteOfShard("two keys have the same version");
     }
     if (!versions_.empty() && (versions_.front() == kNoVersion ||
                                versions_.back() > shard.last_version())) {
-      Note("a key has a version that was not drawn");
+      NoteOfShard("a key has a version that was not drawn");
     }
     shard.ghosts().ForEach([&](const Ghost& ghost) {
-      if (ghost.watchers == 0) Note("a ghost is watched by nobody");
-      if (store_.ShardOf(ghost.key) != index_) Note("a ghost is misplaced");
+      if (ghost.watchers == 0) NoteOfShard("a ghost is watched by nobody");
+      if (store_.ShardOf(ghost.key) != index_)
+        NoteOfShard("a ghost is misplaced");
       if (ghost.version.load(std::memory_order_relaxed) >
           shard.last_version()) {
-        Note("a ghost has a version that was not drawn");
+        NoteOfShard("a ghost has a version that was not drawn");
       }
     });
   }
@@ -53,17 +54,23 @@ class Inspection {
   std::string Conclude() {
     if (store_.budget().is_limited() &&
         store_.budget().used() != static_cast<std::int64_t>(bytes_)) {
-      Note("the memory limit counts " + std::to_string(store_.budget().used()) +
-           " bytes where there are " + std::to_string(bytes_));
+      NoteOfStore("the memory limit counts " +
+                  std::to_string(store_.budget().used()) +
+                  " bytes where there are " + std::to_string(bytes_));
     }
     return std::move(first_);
   }
 
  private:
-  void Note(std::string what) {
-    if (!first_.empty()) return;
-    first_ = "shard " + std::to_string(index_) + ", database " +
-             std::to_string(db_) + ": " + std::move(what);
+  void NoteOfStore(std::string what) {
+    if (first_.empty()) first_ = std::move(what);
+  }
+  void NoteOfShard(const char* what) {
+    NoteOfStore("shard " + std::to_string(index_) + ": " + what);
+  }
+  void Note(const std::string& what) {  // of one of its databases
+    NoteOfStore("shard " + std::to_string(index_) + ", database " +
+                std::to_string(db_) + ": " + what);
   }
 
   void LookAt(const Table& table) {

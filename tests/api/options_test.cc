@@ -62,6 +62,17 @@ TEST(OptionsTest, TooManyShardsAreRefusedByName) {
               FailsNaming(StatusCode::kInvalidArgument, "shards"));
 }
 
+TEST(OptionsTest, AQueueThatCanHoldNothingIsRefusedByName) {
+  Options options;
+  options.max_queued_commands = 0;
+  EXPECT_THAT(Store::Open(options).status(),
+              FailsNaming(StatusCode::kInvalidArgument, "max_queued_commands"));
+  options = {};
+  options.max_queued_bytes = 0;
+  EXPECT_THAT(Store::Open(options).status(),
+              FailsNaming(StatusCode::kInvalidArgument, "max_queued_bytes"));
+}
+
 TEST(OptionsTest, ExpectedKeysMakesRoom) {
   Options options;
   options.expected_keys = 100'000;
