@@ -87,6 +87,8 @@ build() {
   mkdir -p "$ROOT/build"
   if has ccache; then
     export CMAKE_CXX_COMPILER_LAUNCHER=${CMAKE_CXX_COMPILER_LAUNCHER-ccache}
+    # Without these it does not take on what uses precompiled headers.
+    export CCACHE_SLOPPINESS=${CCACHE_SLOPPINESS-pch_defines,time_macros}
   fi
   (cd "$ROOT" && cmake --preset "$preset" "${settings[@]}" &&
     "${wrapper[@]}" cmake --build "build/$preset" -j "$(jobs)" "${targets[@]}") \

@@ -1,0 +1,3 @@
+// Gives the precompiled headers a target.
+
+#include "tests/support/headers.h"
