@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/base/point.h"
+
 namespace vigil::engine {
 
 alignas(kCacheLineBytes) std::atomic<std::uint64_t> Epoch::current_{1};
@@ -9,16 +11,19 @@ std::atomic<Epoch::Slot*> Epoch::slots_{nullptr};
 constinit thread_local Epoch::Slot* Epoch::thread_slot_ = nullptr;
 
 std::uint64_t Epoch::Stamp() {
+  VIGIL_POINT_READ("stamp", Domain());
   std::atomic_thread_fence(std::memory_order_seq_cst);  // (E2)
   return current_.load(std::memory_order_relaxed);
 }
 
 std::uint64_t Epoch::AdvanceAndFindOldest() {
+  VIGIL_POINT_WRITE("advance the epoch", Domain());
   std::uint64_t oldest = current_.fetch_add(1, std::memory_order_seq_cst) + 1;
   // Pairs with the fence of EpochGuard: a reader whose announcement is not
   // seen below fences after this one, and so finds nothing that was unlinked
   // before.
   std::atomic_thread_fence(std::memory_order_seq_cst);
+  VIGIL_POINT_WRITE("look for readers", Domain());
   // Acquire: pairs with the release that listed the slot.
   for (const Slot* slot = slots_.load(std::memory_order_acquire);
        slot != nullptr; slot = slot->next) {

@@ -19,6 +19,7 @@
 #include <cstdint>
 
 #include "engine/base/cache_line.h"
+#include "engine/base/point.h"
 
 namespace vigil::engine {
 
@@ -40,13 +41,22 @@ class Epoch {
   // announces: what is stamped below it can be freed. O(threads).
   static std::uint64_t AdvanceAndFindOldest();
 
+  // What points name where they are about announcements and the epoch.
+  static const void* Domain() { return &current_; }
+
  private:
   friend class EpochGuard;
+  friend class FiberLocals;  // of tests that steer threads
 
   // This thread's slot; registers the thread at the first call. May throw
   // std::bad_alloc.
   static Slot& ThreadSlot() {
     return thread_slot_ != nullptr ? *thread_slot_ : Register();
+  }
+  static std::uint64_t Seen() {
+    const std::uint64_t seen = current_.load(std::memory_order_relaxed);
+    VIGIL_POINT_READ("announce the epoch seen", Domain());
+    return seen;
   }
   static Slot& Register();
   static void Unregister();
@@ -64,10 +74,10 @@ class EpochGuard {
  public:
   EpochGuard() : slot_(Epoch::ThreadSlot()) {
     if (slot_.depth++ > 0) return;
+    VIGIL_POINT_READ("announce an epoch", Epoch::Domain());
     // Release: pairs with the acquire in AdvanceAndFindOldest(), so that all
     // that this thread read under an earlier guard happens before the free.
-    slot_.announced.store(Epoch::current_.load(std::memory_order_relaxed),
-                          std::memory_order_release);
+    slot_.announced.store(Epoch::Seen(), std::memory_order_release);
     // The fence of (E1); pairs with those in Stamp() and in
     // AdvanceAndFindOldest(). It also orders this read after every earlier one
     // of the thread, which is what makes single reads strictly serializable on

@@ -1,10 +1,14 @@
 #include "engine/base/mutex.h"
 
+#include "engine/base/point.h"
 #include "engine/base/spin_wait.h"
 
 namespace vigil::engine {
 
 void Mutex::LockSlow() {
+  while (VIGIL_AWAIT("lock", this, &IsFree)) {
+    if (TakeIfFree()) return;
+  }
   // A shard's lock is held for a few dozen nanoseconds, so it pays to look for
   // about a microsecond before asking the kernel.
   constexpr int kSpins = 100;

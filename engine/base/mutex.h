@@ -14,6 +14,7 @@
 #include "absl/base/thread_annotations.h"
 
 #include "engine/base/check.h"
+#include "engine/base/point.h"
 
 namespace vigil::engine {
 
@@ -25,6 +26,7 @@ class ABSL_LOCKABLE Mutex {
   Mutex& operator=(const Mutex&) = delete;
 
   void Lock() ABSL_EXCLUSIVE_LOCK_FUNCTION() {
+    (void)VIGIL_AWAIT("lock", this, &IsFree);
     std::uint32_t expected = kFree;
     // Acquire: pairs with the release in Unlock(), here and below.
     if (!state_.compare_exchange_weak(expected, kLocked,
@@ -35,9 +37,13 @@ class ABSL_LOCKABLE Mutex {
   }
 
   // Locks it if that needs no waiting; returns whether it did.
-  bool TryLock() ABSL_EXCLUSIVE_TRYLOCK_FUNCTION(true) { return TakeIfFree(); }
+  bool TryLock() ABSL_EXCLUSIVE_TRYLOCK_FUNCTION(true) {
+    VIGIL_POINT_WRITE("try lock", this);
+    return TakeIfFree();
+  }
 
   void Unlock() ABSL_UNLOCK_FUNCTION() {
+    VIGIL_POINT_WRITE("unlock", this);
     // Release: pairs with the acquires of Lock(), LockSlow() and TryLock().
     if (state_.exchange(kFree, std::memory_order_release) == kContended) {
       state_.notify_one();
@@ -62,6 +68,10 @@ class ABSL_LOCKABLE Mutex {
                                           std::memory_order_relaxed);
   }
   void LockSlow();
+  static bool IsFree(const void* mutex) {
+    return static_cast<const Mutex*>(mutex)->state_.load(
+               std::memory_order_relaxed) == kFree;
+  }
 
   std::atomic<std::uint32_t> state_{kFree};
 };

@@ -17,7 +17,8 @@ inline void CpuPause() {
 }
 
 // One wait of a reader: pauses at first, then yields the core, so that a writer
-// that was taken off its core can finish. Never parks.
+// that was taken off its core can finish. Never parks. Whoever waits for a word
+// passes VIGIL_AWAIT first.
 class SpinWait {
  public:
   void Once() {

@@ -20,6 +20,7 @@
 #include "engine/base/bytes.h"
 #include "engine/base/cache_line.h"
 #include "engine/base/hash.h"
+#include "engine/base/point.h"
 
 namespace vigil::engine {
 
@@ -77,18 +78,23 @@ class alignas(kCacheLineBytes) Bucket {
 
   // Puts a record into a slot without one.
   void Put(int slot, std::uint64_t hash, Record* record) {
+    VIGIL_POINT_WRITE("link", this);
     slots_[slot].store(record, std::memory_order_release);
+    VIGIL_POINT_WRITE("tag", this);
     SetTag(slot, TagOf(hash));
   }
   // Puts another record with the same key in its place.
   void Replace(int slot, Record* record) {
+    VIGIL_POINT_WRITE("replace", this);
     slots_[slot].store(record, std::memory_order_release);
   }
   // Takes the record out. The slot becomes empty where searches end at this
   // bucket anyway; returns whether it did.
   bool Clear(int slot) {
     const bool ends_here = HasEmptySlot();
+    VIGIL_POINT_WRITE("untag", this);
     SetTag(slot, ends_here ? kEmpty : kRemoved);
+    VIGIL_POINT_WRITE("unlink", this);
     slots_[slot].store(nullptr, std::memory_order_release);  // after it: (B1)
     return ends_here;
   }

@@ -8,6 +8,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "engine/base/point.h"
+
 namespace vigil::engine {
 
 // One unlinked object and how to free it. Without initialisers: Reclaimed holds
@@ -25,8 +27,10 @@ class Reclaimed {
  public:
   Reclaimed() = default;
   ~Reclaimed() {
-    for (std::size_t i = 0; i < count_; ++i)
+    for (std::size_t i = 0; i < count_; ++i) {
+      VIGIL_POINT("free");
       objects_[i].free(objects_[i].object);
+    }
   }
   Reclaimed(const Reclaimed&) = delete;
   Reclaimed& operator=(const Reclaimed&) = delete;

@@ -3,10 +3,12 @@
 #include <utility>
 
 #include "engine/base/check.h"
+#include "engine/base/point.h"
 
 namespace vigil::engine {
 
 Ghost* Ghosts::Watch(KeyRef key, VersionNumber version) {
+  VIGIL_POINT_WRITE("watch a ghost", this);
   const auto found = ghosts_.find(key);
   if (found != ghosts_.end()) {
     ++(*found)->watchers;
@@ -16,6 +18,7 @@ Ghost* Ghosts::Watch(KeyRef key, VersionNumber version) {
 }
 
 void Ghosts::Release(Ghost* ghost) {
+  VIGIL_POINT_WRITE("release a ghost", ghost);
   if (--ghost->watchers > 0) return;
   const auto found = ghosts_.find(ghost->key);
   VIGIL_CHECK(found != ghosts_.end());
@@ -25,6 +28,7 @@ void Ghosts::Release(Ghost* ghost) {
 void Ghosts::TouchSlow(KeyRef key, VersionNumber version) {
   const auto found = ghosts_.find(key);
   if (found == ghosts_.end()) return;
+  VIGIL_POINT_WRITE("move a ghost", found->get());
   // Release: pairs with the acquire of a watcher that looks without the lock.
   (*found)->version.store(version, std::memory_order_release);
 }

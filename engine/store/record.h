@@ -31,6 +31,7 @@
 #include "engine/base/bytes.h"
 #include "engine/base/clock.h"
 #include "engine/base/hash.h"
+#include "engine/base/point.h"
 #include "engine/base/spin_wait.h"
 #include "engine/store/version.h"
 #include "engine/types/value.h"
@@ -113,6 +114,7 @@ class Record {
   // Whether the record is live with exactly this version now. Does not wait: a
   // busy record is about to have another one (R1).
   bool Stands(VersionNumber version) const {
+    VIGIL_POINT_READ("look again", this);
     // Acquire: pairs with the release in Publish().
     return sequence_.load(std::memory_order_acquire) == version << 2;
   }
@@ -147,6 +149,7 @@ class Record {
   // --- Under the shard's lock, by the write door alone (R1) ---
 
   void MarkBusy() {
+    VIGIL_POINT_WRITE("mark", this);
     // No read-modify-write: the lock's holder is the only writer (R1).
     sequence_.store(sequence_.load(std::memory_order_relaxed) | kBusy,
                     std::memory_order_relaxed);
@@ -155,6 +158,7 @@ class Record {
     std::atomic_thread_fence(std::memory_order_release);
   }
   void MarkDead() {  // busy already
+    VIGIL_POINT_WRITE("mark dead", this);
     sequence_.store(sequence_.load(std::memory_order_relaxed) | kDead,
                     std::memory_order_relaxed);
   }
@@ -167,32 +171,39 @@ class Record {
   }
   // Ends the change. Release: pairs with the acquires in Read() and Stands().
   void Publish(VersionNumber version) {
+    VIGIL_POINT_WRITE("publish", this);
     const std::uint64_t dead =
         sequence_.load(std::memory_order_relaxed) & kDead;
     sequence_.store(version << 2 | dead, std::memory_order_release);
   }
 
   void PutInteger(std::int64_t number) {
+    VIGIL_POINT_WRITE("write", this);
     words()[0].store(static_cast<std::uint64_t>(number),
                      std::memory_order_relaxed);
     SetShape(Kept::kInteger, 0);
   }
   void PutInline(std::string_view bytes, bool is_raw = false) {  // it fits
+    VIGIL_POINT_WRITE("write", this);
     CopyIn(words(), bytes);
+    VIGIL_POINT_WRITE("write the shape", this);
     SetShape(Kept::kInline, bytes.size(), is_raw);
   }
   void PutInlineAt(std::size_t offset, std::string_view bytes,
                    std::size_t size) {  // the value is kInline
+    VIGIL_POINT_WRITE("write", this);
     CopyInAt(words(), offset, bytes);
     SetShape(Kept::kInline, size, /*is_raw=*/true);
   }
   void PutBlock(const Block* block, std::size_t size) {
+    VIGIL_POINT_WRITE("write", this);
     words()[0].store(reinterpret_cast<std::uint64_t>(block),
                      std::memory_order_relaxed);
     SetShape(Kept::kBlock, size, /*is_raw=*/true);
   }
   void PutDeadline(TimeMs deadline) {  // can_expire(), or kNoDeadline
     if (has_deadline_) {
+      VIGIL_POINT_WRITE("write the deadline", this);
       DeadlineWord().store(static_cast<std::uint64_t>(deadline),
                            std::memory_order_relaxed);
     }
@@ -237,6 +248,12 @@ class Record {
                  std::memory_order_relaxed);
   }
 
+  static bool IsEven(const void* record) {
+    return (static_cast<const Record*>(record)->sequence_.load(
+                std::memory_order_relaxed) &
+            kBusy) == 0;
+  }
+
   AtomicWord sequence_{kBusy};
   AtomicWord shape_{0};  // bits 0-31 size, 32-39 Kept, 40 raw
   const std::uint32_t key_size_;
@@ -249,13 +266,15 @@ template <class Take>
 [[gnu::always_inline]] inline bool Record::Read(Take&& take) const {
   SpinWait wait;
   while (true) {
+    VIGIL_POINT_READ("read the sequence", this);
     // Acquire: pairs with the release in Publish().
     const std::uint64_t before = sequence_.load(std::memory_order_acquire);
     if ((before & (kBusy | kDead)) != 0) [[unlikely]] {
       if ((before & kBusy) == 0) return false;  // (R3)
-      wait.Once();
+      if (!VIGIL_AWAIT("busy", this, &IsEven)) wait.Once();
       continue;
     }
+    VIGIL_POINT_READ("read the shape", this);
     const std::uint64_t shape = shape_.load(std::memory_order_relaxed);
     Image image{.version = before >> 2,
                 .deadline = deadline(),
@@ -265,7 +284,9 @@ template <class Take>
                 .number = 0,
                 .words = words(),
                 .block = nullptr};
+    VIGIL_POINT_READ("read the value", this);
     const auto unchanged = [&] {
+      VIGIL_POINT_READ("read the sequence again", this);
       // Acquire fence: pairs with the release fence in MarkBusy().
       std::atomic_thread_fence(std::memory_order_acquire);
       return sequence_.load(std::memory_order_relaxed) == before;

@@ -23,6 +23,7 @@
 #include "engine/base/cache_line.h"
 #include "engine/base/hash.h"
 #include "engine/base/mutex.h"
+#include "engine/base/point.h"
 #include "engine/store/garbage.h"
 #include "engine/store/ghosts.h"
 #include "engine/store/memory_budget.h"
@@ -52,6 +53,7 @@ class alignas(kCacheLineBytes) Shard {
 
   // The last version drawn; see (S2). Acquire: pairs with DrawVersion().
   VersionNumber last_version() const {
+    VIGIL_POINT_READ("look at the last version", &last_version_);
     return last_version_.load(std::memory_order_acquire);
   }
 
@@ -62,6 +64,7 @@ class alignas(kCacheLineBytes) Shard {
     return last_version_.load(std::memory_order_relaxed) + 1;
   }
   VersionNumber DrawVersion() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    VIGIL_POINT_WRITE("draw a version", &last_version_);
     const VersionNumber version = next_version();
     // Release: pairs with the acquire in last_version(): who sees this draw
     // sees what came before it (S2).

@@ -3,6 +3,7 @@
 #include <bit>
 
 #include "engine/base/check.h"
+#include "engine/base/point.h"
 #include "engine/base/spin_wait.h"
 
 namespace vigil::engine {
@@ -28,7 +29,7 @@ std::uint64_t Store::AwaitLayoutSlow() const {
   SpinWait wait;
   std::uint64_t layout;
   do {
-    wait.Once();
+    if (!VIGIL_AWAIT("layout", &layout_, &IsEven)) wait.Once();
     layout = layout_.load(std::memory_order_acquire);
   } while ((layout & 1) != 0);
   return layout;

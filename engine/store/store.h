@@ -21,6 +21,7 @@
 
 #include "engine/base/clock.h"
 #include "engine/base/hash.h"
+#include "engine/base/point.h"
 #include "engine/base/random.h"
 #include "engine/store/memory_budget.h"
 #include "engine/store/shard.h"
@@ -62,6 +63,7 @@ class Store {
   // For a lock-free reader: waits until the layout word is even. Acquire: pairs
   // with the release in EndLayout().
   std::uint64_t AwaitLayout() const {
+    VIGIL_POINT_READ("read the layout", &layout_);
     const std::uint64_t layout = layout_.load(std::memory_order_acquire);
     if ((layout & 1) != 0) [[unlikely]]
       return AwaitLayoutSlow();
@@ -70,6 +72,7 @@ class Store {
   // Whether it is `layout` still. Acquire fence: pairs with the release fence
   // in BeginLayout().
   bool LayoutIs(std::uint64_t layout) const {
+    VIGIL_POINT_READ("read the layout again", &layout_);
     std::atomic_thread_fence(std::memory_order_acquire);
     return layout_.load(std::memory_order_relaxed) == layout;
   }
@@ -82,12 +85,14 @@ class Store {
 
   // Under the locks of all shards, by the write door alone.
   void BeginLayout() {
+    VIGIL_POINT_WRITE("mark the layout", &layout_);
     layout_.store(layout_.load(std::memory_order_relaxed) + 1,
                   std::memory_order_relaxed);
     // Release fence: pairs with the acquire fence in LayoutIs().
     std::atomic_thread_fence(std::memory_order_release);
   }
   void EndLayout() {
+    VIGIL_POINT_WRITE("publish the layout", &layout_);
     layout_.store(layout_.load(std::memory_order_relaxed) + 1,
                   std::memory_order_release);
   }
@@ -98,6 +103,11 @@ class Store {
 
  private:
   std::uint64_t AwaitLayoutSlow() const;
+  static bool IsEven(const void* layout) {
+    return (static_cast<const std::atomic<std::uint64_t>*>(layout)->load(
+                std::memory_order_relaxed) &
+            1) == 0;
+  }
 
   const KeyHasher hasher_;
   const Clock* const clock_;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/base/check.h"
+#include "engine/base/point.h"
 
 namespace vigil::engine {
 
@@ -96,6 +97,7 @@ Table::Array Table::Clear() {
   counters_.keys.store(0, std::memory_order_relaxed);
   counters_.keys_with_deadline.store(0, std::memory_order_relaxed);
   counters_.record_bytes.store(0, std::memory_order_relaxed);
+  VIGIL_POINT_WRITE("clear", this);
   // Release: pairs with the acquire in Current().
   array_.store(Array::None().word(), std::memory_order_release);
   return old;
@@ -107,6 +109,7 @@ void Table::Swap(Table& other) {
     a.store(b.load(std::memory_order_relaxed), order);
     b.store(kept, order);
   };
+  VIGIL_POINT("swap");
   // Release: pairs with the acquire in Current().
   exchange(array_, other.array_, std::memory_order_release);
   std::swap(used_, other.used_);

@@ -29,6 +29,7 @@
 
 #include "engine/base/cache_line.h"
 #include "engine/base/hash.h"
+#include "engine/base/point.h"
 #include "engine/store/bucket.h"
 #include "engine/store/record.h"
 
@@ -94,6 +95,7 @@ class Table {
   // The record at `key`, possibly busy, dead or expired; nullptr if none is
   // linked. O(1) expected.
   [[gnu::always_inline]] Record* Find(const KeyRef& key) const {
+    VIGIL_POINT_READ("find the table", this);
     return FindIn(Current(), key);
   }
 
@@ -220,8 +222,10 @@ class Table {
 };
 
 inline Record* Table::FindAmong(const Bucket& bucket, const KeyRef& key) {
+  VIGIL_POINT_READ("read the tags", &bucket);
   for (auto candidates = bucket.Find(key.hash); !candidates.empty();
        candidates.Next()) {
+    VIGIL_POINT_READ("read the slot", &bucket);
     Record* const record = bucket.record(candidates.slot());
     if (record == nullptr) continue;
     Prefetch(reinterpret_cast<const char*>(record) + kCacheLineBytes);
@@ -258,6 +262,7 @@ Table::Array Table::Grow(const Hasher& hasher) {
     });
   }
   used_ = linked_;
+  VIGIL_POINT_WRITE("grow", this);
   // Release: pairs with the acquire in Current().
   array_.store(grown.word(), std::memory_order_release);
   return old;

@@ -48,6 +48,7 @@ class BodyScope {
   void ReleaseNow();
 
  private:
+  friend class FiberLocals;  // of tests that steer threads
   static bool ForbidsSlow(const Store& store) {
     return innermost_->locked_ || (kDebugChecks && IsInside(store));
   }

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/base/epoch.h"
+#include "engine/base/point.h"
 #include "engine/store/store.h"
 #include "engine/txn/body_scope.h"
 #include "engine/txn/shard_set_lock.h"
@@ -142,6 +143,7 @@ void Release(Store& store, const KeyRef& key, Observation& observation) {
 bool StandsNow(const Store& store, const KeyRef& key,
                const Observation& observation, const CommitTime& time) {
   if (observation.absent) {
+    VIGIL_POINT_READ("look at the ghost", observation.ghost);
     // Without a ghost it was observed under the lock, which is still held.
     // Acquire: pairs with the release in Ghosts::TouchSlow().
     return observation.ghost == nullptr ||
@@ -164,11 +166,13 @@ bool Validate(const Store& store, Shard& shard, const KeyRef& key,
               Record** record) {
   *record = nullptr;
   if (observation.absent) {
+    VIGIL_POINT_READ("validate an absence", observation.ghost);
     return observation.ghost == nullptr ||
            observation.ghost->version.load(std::memory_order_relaxed) ==
                observation.version;
   }
   Record* const found = shard.table(key.db).Find(key);
+  VIGIL_POINT_READ("validate", found);
   if (found == nullptr || found->version() != observation.version ||
       store.swaps(key.db) != observation.swaps ||
 

@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "engine/base/check.h"
+#include "engine/base/point.h"
 
 namespace vigil::engine {
 
@@ -303,6 +304,7 @@ void WriteDoor::Flush(int first, int last) {
         if (ghost.key.db != db) return;
         const Record* const record = table.Find(ghost.key);
         if (record == nullptr || IsExpired(record->deadline(), time_)) return;
+        VIGIL_POINT_WRITE("move a ghost", &ghost);
         // Release: as in Ghosts::TouchSlow().
         ghost.version.store(version, std::memory_order_release);
       });
@@ -340,6 +342,7 @@ void WriteDoor::SwapDatabases(int a, int b) noexcept {
     shard.ghosts().ForEach([&](Ghost& ghost) {
       if (ghost.key.db != a && ghost.key.db != b) return;
       if (!is_live(first, ghost.key) && !is_live(second, ghost.key)) return;
+      VIGIL_POINT_WRITE("move a ghost", &ghost);
       // Release: as in Ghosts::TouchSlow().
       ghost.version.store(version, std::memory_order_release);
     });

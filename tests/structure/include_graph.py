@@ -31,7 +31,8 @@ LAYERS = {
 }
 UNKNOWN = -1
 NO_CONDITIONALS = ("engine/store/", "engine/txn/", "engine/ops/")
-MACRO_FILE = "engine/base/check.h"
+MACRO_FILES = ("engine/base/check.h", "engine/base/planted.h",
+               "engine/base/point.h")
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*(?:"([^"]+)"|<([^>]+)>)')
 MACRO = re.compile(r"^\s*#\s*define\s+(\w+)")
@@ -142,7 +143,7 @@ class Tree:
         if macro == expected_guard(file.path) or SETTING.match(macro):
             return True
         local = file.path.endswith(".cc") and f"#undef {macro}" in file.lines
-        return local or file.path == MACRO_FILE
+        return local or file.path in MACRO_FILES
 
     def check_guard(self, file):
         guard = expected_guard(file.path)
