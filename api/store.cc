@@ -27,8 +27,8 @@ using api::ToEngine;
 using api::TooLong;
 using api::ToResult;
 using engine::BodyScope;
+using engine::CommitKey;
 using engine::CommitMany;
-using engine::CommitOne;
 using engine::KeyRef;
 using engine::WriteDoor;
 
@@ -69,7 +69,7 @@ auto WriteKey(engine::Store& store, std::string_view function,
   }
   const KeyRef hashed = store.Hash(key);
   return ToResult(
-      CommitOne(store, store.ShardOf(hashed),
+      CommitKey(store, hashed,
                 [&](WriteDoor& door) { return operation(door, hashed); }),
       key);
 }
@@ -188,7 +188,7 @@ Status Store::Set(std::string_view key, std::string_view value) {
   }
   const KeyRef hashed = store.Hash(key);
   return DoneOr(
-      CommitOne(store, store.ShardOf(hashed),
+      CommitKey(store, hashed,
                 [&](WriteDoor& door) {
                   engine::Record* const record = door.FindSmall(hashed);
                   if (record != nullptr &&

@@ -15,8 +15,8 @@
 namespace vigil::command {
 namespace {
 
+using engine::CommitKey;
 using engine::CommitMany;
-using engine::CommitOne;
 using engine::Footprint;
 using engine::KeyRef;
 using engine::Store;
@@ -105,8 +105,7 @@ Footprint FootprintOf(const Store& store, const Command& row, Keys keys) {
 // Redis removes a key that is past its deadline when it meets it.
 void PurgeStale(Store& store, Keys keys) {
   for (const KeyRef& key : keys) {
-    CommitOne(store, store.ShardOf(key),
-              [&](WriteDoor& door) { (void)door.Find(key); });
+    CommitKey(store, key, [&](WriteDoor& door) { (void)door.Find(key); });
   }
 }
 
@@ -131,7 +130,7 @@ Reply RunWrite(Store& store, const Call& call) {
     return call.command.write(door, call);
   };
   if (keys.size() == 1 && !call.command.Has(kWholeKeyspace)) {
-    return CommitOne(store, store.ShardOf(keys[0]), run);
+    return CommitKey(store, keys[0], run);
   }
   return CommitMany(store, FootprintOf(store, call.command, keys), run);
 }

@@ -4,6 +4,11 @@
 // it runs its deadlock detector unless the whole process turns that off, which
 // is the application's choice. Not std::mutex: forty bytes, and it parks at
 // once where a shard's lock is held for some tens of nanoseconds.
+//
+// Unlocking is a plain store. An exchange, which could not miss a thread that
+// parks at that very moment, would hold the next operation's loads back until
+// it is done, and with them its cache misses. What it may miss instead is made
+// up for: who parks looks again after a millisecond.
 
 #ifndef VIGIL_ENGINE_BASE_MUTEX_H_
 #define VIGIL_ENGINE_BASE_MUTEX_H_
@@ -44,10 +49,13 @@ class ABSL_LOCKABLE Mutex {
 
   void Unlock() ABSL_UNLOCK_FUNCTION() {
     VIGIL_POINT_WRITE("unlock", this);
+    // Nobody but its holder frees it, so it can only become kContended between
+    // these two; that is the wake-up which may be missed.
+    const bool contended = state_.load(std::memory_order_relaxed) == kContended;
     // Release: pairs with the acquires of Lock(), LockSlow() and TryLock().
-    if (state_.exchange(kFree, std::memory_order_release) == kContended) {
-      state_.notify_one();
-    }
+    state_.store(kFree, std::memory_order_release);
+    if (contended) [[unlikely]]
+      WakeOne();
   }
 
   // Teaches the thread-safety analysis that the lock is held; checks in debug
@@ -57,6 +65,7 @@ class ABSL_LOCKABLE Mutex {
   }
 
  private:
+  friend struct MutexPeer;  // of its tests
   static constexpr std::uint32_t kFree = 0;
   static constexpr std::uint32_t kLocked = 1;
   static constexpr std::uint32_t kContended = 2;  // locked, somebody may park
@@ -68,6 +77,8 @@ class ABSL_LOCKABLE Mutex {
                                           std::memory_order_relaxed);
   }
   void LockSlow();
+  void Park();
+  void WakeOne();
   static bool IsFree(const void* mutex) {
     return static_cast<const Mutex*>(mutex)->state_.load(
                std::memory_order_relaxed) == kFree;

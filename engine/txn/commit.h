@@ -4,6 +4,7 @@
 #define VIGIL_ENGINE_TXN_COMMIT_H_
 
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "engine/base/clock.h"
@@ -50,8 +51,7 @@ bool Commit(Store& store, const Footprint& footprint, const WatchSet& watches,
   return true;
 }
 
-// A commit of one shard without watches: a single operation. Returns what
-// body(door) returns.
+// A commit of one shard without watches. Returns what body(door) returns.
 template <class Body>
 auto CommitOne(Store& store, ShardIndex index, Body&& body) {
   Reclaimed reclaimed;
@@ -61,6 +61,14 @@ auto CommitOne(Store& store, ShardIndex index, Body&& body) {
   WriteDoor door(store, time, reclaimed);
   Shard::Add(shard.counters().commits, std::uint64_t{1});
   return body(door);
+}
+
+// The same for an operation on one key.
+template <class Body>
+auto CommitKey(Store& store, const KeyRef& key, Body&& body) {
+  // Locking holds later loads back until it is done, but not this one.
+  store.shard(key).reading(key.db).PrefetchBucket(key.hash);
+  return CommitOne(store, store.ShardOf(key), std::forward<Body>(body));
 }
 
 // The same for an operation on several keys.
