@@ -98,8 +98,9 @@ Reply Session::Execute(std::span<const std::string_view> words) {
 }
 
 const std::vector<Conflict>& Session::last_conflicts() const {
-  static const std::vector<Conflict> kNone;
-  return state_->words != nullptr ? state_->words->last_conflicts : kNone;
+  static const std::vector<Conflict> none;
+  if (state_->words == nullptr) return none;
+  return state_->words->last_conflicts;
 }
 
 int Session::protocol() const {

@@ -33,10 +33,10 @@ namespace {
 template <class T>
 auto Answer(Workspace& workspace, engine::Outcome<T> outcome,
             std::string_view key) {
-  return ToResult(std::move(outcome),
-                  outcome.fault == engine::Fault::kUndeclaredKey
-                      ? std::string_view(workspace.fault_key())
-                      : key);
+  if (outcome.fault == engine::Fault::kUndeclaredKey) {
+    key = workspace.fault_key();
+  }
+  return ToResult(std::move(outcome), key);
 }
 
 // Runs operation(workspace, key).

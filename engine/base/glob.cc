@@ -8,6 +8,8 @@ namespace {
 // A byte as ranges order it. Without regard to case, the oracle's tolower()
 // moves the bytes from 0x80 to 0xfe behind ASCII, but not 0xff.
 int Ordered(char c, bool ignore_case) {
+  // Signed, as the oracle compares them.
+  // NOLINTNEXTLINE(bugprone-signed-char-misuse)
   const int order = static_cast<signed char>(c);
   if (!ignore_case) return order;
   if (order >= 'A' && order <= 'Z') return order + ('a' - 'A');

@@ -63,7 +63,7 @@ std::optional<long double> ParseFloat(std::string_view text) {
 
 std::string FormatFloat(long double value) {
   // Widest: sign, 4933 digits, point, 17 digits.
-  std::array<char, 5 * 1024> buffer;
+  std::array<char, 5'120> buffer;
   const int written =
       std::snprintf(buffer.data(), buffer.size(), "%.17Lf", value);
   std::string_view text(buffer.data(), static_cast<std::size_t>(written));

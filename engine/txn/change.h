@@ -21,7 +21,9 @@ struct Place {
   Shard* shard = nullptr;
   Record* record = nullptr;  // nullptr: absent
   Record* corpse = nullptr;  // absent, but this dead record is still linked
-  static constexpr Fault fault = Fault::kNone;  // finding cannot fail
+  // Finding cannot fail. Named as the field of a workspace's place, which can.
+  static constexpr Fault fault =  // NOLINT(readability-identifier-naming)
+      Fault::kNone;
 
   bool present() const { return record != nullptr; }
   // Lives until the key is changed or the door is closed.

@@ -135,8 +135,8 @@ void WriteDoor::CommitErase(const Change& change) {
   // databases may have put what is past its deadline there.
   if (!IsExpired(record.deadline(), time_)) {
     if (change.kind == Change::Kind::kErase) {
-    shard.ghosts().Touch(change.place.key, version);
-  }
+      shard.ghosts().Touch(change.place.key, version);
+    }
   }
   Table::Counters& counters = shard.table(change.place.key.db).counters();
   Shard::Add(counters.keys, ~std::size_t{0});
@@ -280,7 +280,8 @@ void WriteDoor::ReserveGarbage(std::size_t per_shard) {
 }
 
 void WriteDoor::Flush(int first, int last) {
-  const auto databases = static_cast<std::size_t>(last - first + 1);
+  const auto databases =
+      static_cast<std::size_t>(last) - static_cast<std::size_t>(first) + 1;
   ReserveGarbage(databases);
   BeginLayout();
   Bury();
