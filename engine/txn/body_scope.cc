@@ -13,11 +13,14 @@ bool BodyScope::IsInside(const Store& store) {
 }
 
 void BodyScope::ReleaseNow() {
-  for (const auto& [shard, ghost] : later_) {
-    const MutexLock lock(shard->mutex());
-    shard->ghosts().Release(ghost);
+  // One by one: freeing a long list at once would recurse as deep as it is
+  // long.
+  while (later_ != nullptr) {
+    const std::unique_ptr<LateRelease> late = std::move(later_);
+    later_ = std::move(late->next);
+    const MutexLock lock(late->shard->mutex());
+    late->shard->ghosts().Release(late->ghost);
   }
-  later_.clear();
 }
 
 }  // namespace vigil::engine

@@ -4,8 +4,8 @@
 #ifndef VIGIL_ENGINE_TXN_BODY_SCOPE_H_
 #define VIGIL_ENGINE_TXN_BODY_SCOPE_H_
 
+#include <memory>
 #include <utility>
-#include <vector>
 
 #include "engine/base/check.h"
 #include "engine/store/shard.h"
@@ -13,6 +13,14 @@
 namespace vigil::engine {
 
 class Store;
+
+// A ghost to let go of later. Made when the ghost is watched, so that letting
+// go of it cannot fail.
+struct LateRelease {
+  Shard* shard = nullptr;
+  Ghost* ghost = nullptr;
+  std::unique_ptr<LateRelease> next;
+};
 
 class BodyScope {
  public:
@@ -40,9 +48,10 @@ class BodyScope {
 
   // IsLocked(): lets go of a ghost when the locks are open again, because a
   // session may end inside the body, where taking the ghost's lock could wait
-  // for this thread itself.
-  static void ReleaseLater(Shard& shard, Ghost* ghost) {
-    innermost_->later_.push_back({&shard, ghost});
+  // for this thread itself. Cannot fail.
+  static void ReleaseLater(std::unique_ptr<LateRelease> late) {
+    late->next = std::move(innermost_->later_);
+    innermost_->later_ = std::move(late);
   }
   // Does so. This thread holds no lock any more.
   void ReleaseNow();
@@ -60,7 +69,7 @@ class BodyScope {
   const Store& store_;
   const bool locked_;
   BodyScope* const outer_;
-  std::vector<std::pair<Shard*, Ghost*>> later_;
+  std::unique_ptr<LateRelease> later_;  // the latest first
 };
 
 }  // namespace vigil::engine

@@ -54,6 +54,19 @@ class KeyIndex {
     }
   }
 
+  // Takes Appended(entries, count) back, before the last entry is removed.
+  // Cannot fail.
+  template <class Entries>
+  void Removing(const Entries& entries, std::size_t count) {
+    if (count <= kScanned) return;
+    const auto found = by_hash_.find(entries[count - 1].key.hash);
+    if (entries[count - 1].same_hash != 0) {
+      found->second = entries[count - 1].same_hash;
+    } else {
+      by_hash_.erase(found);
+    }
+  }
+
   void Clear() {
     if (!by_hash_.empty()) by_hash_.clear();
   }

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <utility>
 
+#include "engine/base/check.h"
 #include "engine/base/epoch.h"
 #include "engine/base/point.h"
 #include "engine/store/store.h"
@@ -130,14 +131,10 @@ bool Observe(Store& store, const KeyRef& key, const CommitTime& time,
 
 void Release(Store& store, const KeyRef& key, Observation& observation) {
   if (observation.ghost == nullptr) return;
+  VIGIL_DCHECK(!BodyScope::IsLocked());
   Shard& shard = store.shard(key);
-  Ghost* const ghost = std::exchange(observation.ghost, nullptr);
-  if (BodyScope::IsLocked()) {
-    BodyScope::ReleaseLater(shard, ghost);
-    return;
-  }
   const MutexLock lock(shard.mutex());
-  shard.ghosts().Release(ghost);
+  shard.ghosts().Release(std::exchange(observation.ghost, nullptr));
 }
 
 bool StandsNow(const Store& store, const KeyRef& key,
@@ -175,7 +172,6 @@ bool Validate(const Store& store, Shard& shard, const KeyRef& key,
   VIGIL_POINT_READ("validate", found);
   if (found == nullptr || found->version() != observation.version ||
       store.swaps(key.db) != observation.swaps ||
-
       IsExpired(found->deadline(), time)) {
     return false;
   }

@@ -51,8 +51,8 @@ bool ReadInto(const Record& record, Value& value, VersionNumber& version,
 bool Observe(Store& store, const KeyRef& key, const CommitTime& time,
              Value* value, ShardSetLock* held, Observation& seen);
 
-// Lets go of the observation's ghost, if it has one, under the shard's lock; in
-// a body that runs under locks, when those are open.
+// Lets go of the observation's ghost, if it has one, under the shard's lock.
+// Not in a body that runs under locks.
 void Release(Store& store, const KeyRef& key, Observation& observation);
 
 // Whether the observation stands right now. Lock-free; within an EpochGuard.

@@ -1,6 +1,7 @@
 #include "engine/txn/watch_set.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "engine/base/epoch.h"
 
@@ -13,17 +14,27 @@ void WatchSet::Watch(const KeyRef& key) {
     WatchSet* set;
     ~Undo() {
       if (set == nullptr) return;
-      Release(set->store_, set->watched_.back().key, set->watched_.back().seen);
+      set->LetGo(set->watched_.back());
       set->watched_.pop_back();
     }
   } undo{this};
   (void)Observe(store_, watched.key, CommitTime(store_.clock()),
                 /*value=*/nullptr, /*held=*/nullptr, watched.seen);
+  if (watched.seen.ghost != nullptr) {
+    watched.late = std::make_unique<LateRelease>();
+  }
   index_.Appended(watched_, watched_.size());
   undo.set = nullptr;
 }
 
 void WatchSet::Watch(std::span<const KeyRef> keys) {
+  struct Undo {
+    WatchSet* set;
+    const std::size_t before;
+    ~Undo() {
+      if (set != nullptr) set->ShrinkTo(before);
+    }
+  } undo{this, watched_.size()};
   constexpr std::size_t kBatch = 16;
   while (!keys.empty()) {
     const std::span<const KeyRef> batch =
@@ -40,12 +51,31 @@ void WatchSet::Watch(std::span<const KeyRef> keys) {
     for (const KeyRef& key : batch) Watch(key);
     keys = keys.subspan(batch.size());
   }
+  undo.set = nullptr;
+}
+
+void WatchSet::LetGo(Watched& watched) {
+  if (watched.seen.ghost == nullptr) return;
+  // Without `late` the watch has only just begun to fail, so this is no body.
+  if (watched.late == nullptr || !BodyScope::IsLocked()) {
+    Release(store_, watched.key, watched.seen);
+    return;
+  }
+  watched.late->shard = &store_.shard(watched.key);
+  watched.late->ghost = std::exchange(watched.seen.ghost, nullptr);
+  BodyScope::ReleaseLater(std::move(watched.late));
+}
+
+void WatchSet::ShrinkTo(std::size_t count) {
+  while (watched_.size() > count) {
+    index_.Removing(watched_, watched_.size());
+    LetGo(watched_.back());
+    watched_.pop_back();
+  }
 }
 
 void WatchSet::Clear() {
-  for (Watched& watched : watched_) {
-    Release(store_, watched.key, watched.seen);
-  }
+  for (Watched& watched : watched_) LetGo(watched);
   watched_.clear();
   index_.Clear();
 }

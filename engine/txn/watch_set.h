@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <deque>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "engine/base/clock.h"
 #include "engine/base/hash.h"
 #include "engine/store/store.h"
+#include "engine/txn/body_scope.h"
 #include "engine/txn/footprint.h"
 #include "engine/txn/key_index.h"
 #include "engine/txn/observation.h"
@@ -30,8 +32,8 @@ class WatchSet {
   // May throw std::bad_alloc; then the key is not watched. Amortised O(1).
   void Watch(const KeyRef& key);
   // Observes several, one after another; the cache misses of neighbours
-  // overlap. May throw std::bad_alloc; then those before it are watched.
-  // O(keys).
+  // overlap. May throw std::bad_alloc; then none that was not watched before
+  // is. O(keys).
   void Watch(std::span<const KeyRef> keys);
 
   // Forgets everything and lets go of the ghosts. O(watched).
@@ -58,7 +60,13 @@ class WatchSet {
     const KeyRef key;  // of `bytes`
     std::size_t same_hash = 0;
     Observation seen;
+    std::unique_ptr<LateRelease> late;  // where `seen` has a ghost
   };
+
+  // Lets go of the ghost of `watched`, also in a body that runs under locks.
+  void LetGo(Watched& watched);
+  // Forgets what was watched after the first `count`.
+  void ShrinkTo(std::size_t count);
 
   Store& store_;
   std::deque<Watched> watched_;  // a deque: entries stay where they are

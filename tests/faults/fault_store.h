@@ -36,6 +36,8 @@ inline Options FaultOptions(std::size_t shards) {
     byte = static_cast<unsigned char>(random() & 0xff);
   }
   options.hash_secret = secret;
+  // Never reached: with a limit the accounted bytes are checked, too.
+  options.memory_limit = std::size_t{1} << 30;
   return options;
 }
 
@@ -86,10 +88,18 @@ inline Snapshot Take(Store& store) {
   return snapshot;
 }
 
+// The store agrees with itself, and takes a write and a read.
+inline void ExpectUsable(Store& store, const std::string& what) {
+  ASSERT_THAT(store.CheckInvariants(), IsOk()) << what;
+  Must(store.Set("a key for afterwards", kText));
+  ASSERT_EQ(GetText(store, "a key for afterwards"), kText) << what;
+  ASSERT_THAT(store.CheckInvariants(), IsOk()) << what;
+}
+
 // Runs `operation` on a store that `prepare` has filled, once for each of its
 // allocations, which fails. Where std::bad_alloc comes out, nothing must have
 // changed, and the same operation must then succeed. Where none comes out, the
-// operation must have happened.
+// operation must have happened. Either way the store stays usable.
 template <class Prepare, class Operation>
 void ExpectAllOrNothing(std::size_t shards, Prepare prepare,
                         Operation operation) {
@@ -114,6 +124,7 @@ void ExpectAllOrNothing(std::size_t shards, Prepare prepare,
     const std::string what = "allocation " + std::to_string(nth);
     if (threw) {
       ASSERT_EQ(Take(*store), before) << what;
+      ASSERT_THAT(store->CheckInvariants(), IsOk()) << what;
       // A table that has grown for the operation may stay large, and what had
       // expired may be gone.
       const std::size_t bytes = store->Stats().bytes;
@@ -125,6 +136,8 @@ void ExpectAllOrNothing(std::size_t shards, Prepare prepare,
     ASSERT_EQ(Take(*store).WithoutVersions(), after.WithoutVersions()) << what;
     ASSERT_EQ(store->Stats().bytes, bytes_after) << what;
     ASSERT_EQ(store->Size(), after.entries.size()) << what;
+    ExpectUsable(*store, what);
+    if (testing::Test::HasFatalFailure()) return;
     if (!failed) break;
     ASSERT_LT(nth, 10'000) << "it never succeeds";
   }

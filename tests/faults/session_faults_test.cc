@@ -1,5 +1,6 @@
 // Sessions and batches whose allocations fail.
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,28 +25,57 @@ std::vector<std::string> AbsentKeys() {
   return keys;
 }
 
-// The keys before the failing one are watched, as by calls of their own.
-TEST(SessionFaultTest, AWatchOfManyKeysThatFailedCanBeMadeAgain) {
+// Also where the set outgrows its list, and with a key that is watched before.
+TEST(SessionFaultTest, AWatchOfManyKeysWatchesAllOrNone) {
   const std::vector<std::string> names = AbsentKeys();
   const std::vector<std::string_view> keys(names.begin(), names.end());
   for (int nth = 1; nth < kTooMany; ++nth) {
     TimedStore store(FaultOptions(4));
     Session session(*store);
-    Must(session.Watch("first"));
+    Must(session.Watch({"first", keys[3], "third"}));
     bool threw;
     const bool failed = RunFailing(
         nth, [&] { Must(session.Watch(keys)); }, &threw);
     if (threw) {
-      ASSERT_LT(session.watched(), 21u) << "allocation " << nth;
-      ASSERT_EQ(store->Stats().ghosts, session.watched())
-          << "allocation " << nth;
+      ASSERT_EQ(session.watched(), 3u) << "allocation " << nth;
+      ASSERT_EQ(store->Stats().ghosts, 3u) << "allocation " << nth;
+      ASSERT_THAT(store->CheckInvariants(), IsOk()) << "allocation " << nth;
       Must(session.Watch(keys));
     }
-    ASSERT_EQ(session.watched(), 21u);
-    ASSERT_EQ(store->Stats().ghosts, 21u);
-    ASSERT_THAT(ExecNothing(session), IsOk()) << "allocation " << nth;
+    ASSERT_EQ(session.watched(), 22u);
+    ASSERT_EQ(store->Stats().ghosts, 22u);
+    Must(session.Watch(keys));  // all are known to be watched
+    ASSERT_EQ(session.watched(), 22u) << "allocation " << nth;
+    Must(store->Set(keys[3], "1"));
+    Must(store->Set(keys[19], "1"));
+    const ExecResult result = ExecNothing(session);
+    ASSERT_THAT(
+        result.conflicts(),
+        testing::ElementsAre(ConflictOn(keys[3], ConflictKind::kCreated),
+                             ConflictOn(keys[19], ConflictKind::kCreated)))
+        << "allocation " << nth;
     if (!failed) return;
   }
+}
+
+// It could not take the ghosts' locks there, so it leaves them for later, and
+// that must not need memory.
+TEST(SessionFaultTest, ASessionCanEndInALockedBodyWithoutMemory) {
+  TimedStore store(FaultOptions(4));
+  auto session = std::make_unique<Session>(*store);
+  const std::vector<std::string> names = AbsentKeys();
+  Must(session->Watch(
+      std::vector<std::string_view>(names.begin(), names.end())));
+  ASSERT_EQ(store->Stats().ghosts, 20u);
+  bool failed = false;
+  Must(store->Atomically({names.front(), names.back()}, [&](Transaction&) {
+    bool threw;
+    failed = RunFailing(
+        1, [&] { session.reset(); }, &threw);
+  }));
+  EXPECT_FALSE(failed) << "it asks for memory";
+  EXPECT_EQ(store->Stats().ghosts, 0u);
+  ExpectUsable(*store, "afterwards");
 }
 
 TEST(SessionFaultTest, AKeyWhoseWatchFailedCanBeWatchedAgainAndIsSeenToMove) {
@@ -161,6 +191,8 @@ void CheckExec(std::size_t shards) {
     ++met[static_cast<std::size_t>(prefix)];
     ASSERT_EQ(session.watched(), 0u) << "the batch is used up";
     Must(store->FlushAll());  // hangs if a lock is still held
+    ExpectUsable(*store, "allocation " + std::to_string(nth));
+    if (testing::Test::HasFatalFailure()) return;
     if (!failed) break;
   }
   // Each operation was the failing one at least once.

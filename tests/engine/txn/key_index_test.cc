@@ -26,6 +26,13 @@ class List {
     const std::string name = std::to_string(i);
     return index_.Find(entries_, entries_.size(), KeyOf(name, i));
   }
+  // Removes all but the first `count`.
+  void ShrinkTo(std::size_t count) {
+    while (entries_.size() > count) {
+      index_.Removing(entries_, entries_.size());
+      entries_.pop_back();
+    }
+  }
   void Clear() {
     entries_.clear();
     names_.clear();
@@ -55,6 +62,20 @@ void ExpectFindsAll(std::uint64_t hashes) {
       ASSERT_EQ(list.Find(i), i) << count << " keys";
     }
     EXPECT_EQ(list.Find(count), KeyIndex::kNone) << count << " keys";
+  }
+}
+
+TEST(KeyIndexTest, FindsTheRestWhenTheLastAreRemoved) {
+  for (const std::uint64_t hashes : {1, 3, 1'000}) {
+    for (const std::size_t left : {0, 5, 8, 9, 20, 39}) {
+      List list(hashes);
+      list.Fill(40);
+      list.ShrinkTo(left);
+      for (std::size_t i = 0; i < 40; ++i) {
+        ASSERT_EQ(list.Find(i), i < left ? i : KeyIndex::kNone)
+            << hashes << " hashes, " << left << " left";
+      }
+    }
   }
 }
 
