@@ -32,7 +32,14 @@ class alignas(kCacheLineBytes) MemoryBudget {
     exhausted_.store(true, std::memory_order_relaxed);
     return false;
   }
-  // The same for what cannot be refused.
+  // Whether Charge() would refuse `bytes` more, asked before they are
+  // allocated.
+  bool Refuses(std::int64_t bytes) {
+    if (limit_ == 0 || bytes <= 0 || used() + bytes <= limit_) return false;
+    exhausted_.store(true, std::memory_order_relaxed);
+    return true;
+  }
+  // Charge() for what cannot be refused.
   void ChargeAnyway(std::int64_t bytes) {
     if (limit_ == 0) return;
     used_.fetch_add(bytes, std::memory_order_relaxed);
@@ -40,6 +47,11 @@ class alignas(kCacheLineBytes) MemoryBudget {
   }
 
   bool is_limited() const { return limit_ != 0; }
+  // Whether `bytes` are more than the limit, so that no store with it holds
+  // them.
+  bool IsBeyondLimit(std::size_t bytes) const {
+    return limit_ != 0 && bytes > static_cast<std::size_t>(limit_);
+  }
   // What is accounted for; 0 where there is no limit.
   std::int64_t used() const { return used_.load(std::memory_order_relaxed); }
 

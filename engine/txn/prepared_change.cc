@@ -77,7 +77,7 @@ bool PreparedChange::Prepare(Store& store) {
       PreparePut();
       break;
     case Change::Kind::kWriteRange:
-      PrepareRange();
+      if (!PrepareRange(store.budget())) return false;
       break;
     case Change::Kind::kDeadline:
       PrepareDeadline();
@@ -156,7 +156,7 @@ void PreparedChange::MakeFresh(std::size_t capacity, TimeMs deadline) {
   fresh_->PutDeadline(deadline);
 }
 
-void PreparedChange::PrepareRange() {
+bool PreparedChange::PrepareRange(MemoryBudget& budget) {
   const Record* const record = change_->place.record;
   const std::string_view bytes = change_->value.bytes();
   const std::size_t offset = change_->offset;
@@ -171,19 +171,27 @@ void PreparedChange::PrepareRange() {
     if (offset == old.size() && size_ <= record->block()->capacity) {
       how_ = How::kInPlace;
       extends_block_ = true;  // (R4)
-      return;
+      return true;
     }
     dropped_block_ = record->block();
   } else if (record != nullptr && !old_value.is_integer() &&
              size_ <= record->capacity() && size_ <= kMaxInlineBytes) {
     how_ = How::kInPlace;
-    return;
+    return true;
   }
   if (size_ > kMaxInlineBytes) {
+    // A few bytes at a far offset are a long value: refused before it is
+    // allocated. At most what it will be charged, so nothing else is refused.
+    std::int64_t growth =
+        Signed(AllocatedBytes(sizeof(Block) + WithSlack(size_)));
+    if (dropped_block_ != nullptr)
+      growth -= Signed(dropped_block_->allocated());
+    if (record != nullptr) growth -= Signed(record->allocated());
+    if (budget.Refuses(growth)) return false;
     block_ = Block::Create(WithSlack(size_));
     Assemble(block_->bytes(), old, offset, bytes);
     PlaceBlock(size_, deadline);
-    return;
+    return true;
   }
   // Small and of another kind, or larger than the record: a new record.
   char assembled[kMaxInlineBytes];
@@ -192,6 +200,7 @@ void PreparedChange::PrepareRange() {
       old.empty() ? size_ : std::min(WithSlack(size_), kMaxInlineBytes);
   MakeFresh(capacity, deadline);
   fresh_->PutInline({assembled, size_}, /*is_raw=*/true);
+  return true;
 }
 
 void PreparedChange::PrepareDeadline() {

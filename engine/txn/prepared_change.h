@@ -31,7 +31,8 @@ class PreparedChange {
   PreparedChange& operator=(PreparedChange&&) = delete;
   ~PreparedChange();
 
-  // False: the memory limit refuses the table's growth. May throw
+  // False: the memory limit refuses the table's growth, or that of a value that
+  // an offset makes long, before it is allocated. May throw
   // std::bad_alloc. Either way nothing has changed, and destroying this gives
   // back what was allocated.
   bool Prepare(Store& store);
@@ -64,7 +65,7 @@ class PreparedChange {
 
  private:
   void PreparePut();
-  void PrepareRange();
+  bool PrepareRange(MemoryBudget& budget);  // false: the limit refuses it
   void PrepareDeadline();
   // How the value `bytes`, or an integer, comes to be: in place where it fits.
   void Place(const ValueView& value, TimeMs deadline, std::size_t capacity);

@@ -148,6 +148,14 @@ bool Workspace::StillStand() {
 
 Fault Workspace::Apply(std::span<const Change> changes) {
   if (fault_ != Fault::kNone) return fault_;
+  for (const Change& change : changes) {
+    // A few bytes at a far offset: refused before they are allocated.
+    if (change.kind == Change::Kind::kWriteRange &&
+        store_->budget().IsBeyondLimit(change.offset +
+                                       change.value.bytes().size())) {
+      return Fault::kOutOfMemory;
+    }
+  }
   has_changes_ = true;
   struct FailUnlessDone {  // where a copy throws: the changes are half made
     Workspace* workspace;

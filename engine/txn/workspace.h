@@ -90,7 +90,9 @@ class Workspace {
   // The key's place without observing it: for a change that does not depend on
   // what is there. Its value must not be asked for.
   Place FindUnseen(const KeyRef& key);
-  // Keeps the changes for the commit.
+  // Keeps the changes for the commit; none of them where a range would make a
+  // value that the memory limit never allows.
+  //   kOutOfMemory
   Fault Apply(std::span<const Change> changes);
 
   // The attempt's time, read once.

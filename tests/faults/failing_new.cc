@@ -1,8 +1,11 @@
 #include "tests/faults/failing_new.h"
 
+#include <algorithm>
 #include <atomic>
 #include <cstddef>
+#include <cstdint>
 #include <cstdlib>
+#include <malloc.h>
 
 namespace vigil {
 namespace {
@@ -28,14 +31,35 @@ bool MustFail(std::size_t size) {
   return true;
 }
 
+std::atomic<std::int64_t> live_bytes{0};
+
+// AddressSanitizer's malloc says what was asked for, glibc's what it gave: both
+// come to the same.
+std::int64_t BytesOf(void* memory) {
+  const std::size_t usable = malloc_usable_size(memory);
+  return static_cast<std::int64_t>(
+      std::max<std::size_t>(32, (usable + 8 + 15) / 16 * 16));
+}
+void* Count(void* memory) {
+  if (memory != nullptr) {
+    live_bytes.fetch_add(BytesOf(memory), std::memory_order_relaxed);
+  }
+  return memory;
+}
+
 void* Allocate(std::size_t size) noexcept {
   if (MustFail(size)) return nullptr;
-  return std::malloc(size > 0 ? size : 1);
+  return Count(std::malloc(size > 0 ? size : 1));
 }
 void* Allocate(std::size_t size, std::align_val_t alignment) noexcept {
   if (MustFail(size)) return nullptr;
   const auto unit = static_cast<std::size_t>(alignment);
-  return std::aligned_alloc(unit, (size + unit - 1) / unit * unit);
+  return Count(std::aligned_alloc(unit, (size + unit - 1) / unit * unit));
+}
+void Free(void* memory) noexcept {
+  if (memory == nullptr) return;
+  live_bytes.fetch_sub(BytesOf(memory), std::memory_order_relaxed);
+  std::free(memory);
 }
 void* OrThrow(void* memory) {
   if (memory == nullptr) throw std::bad_alloc();
@@ -64,6 +88,7 @@ int StarvedThreads::failures() const { return starved; }
 
 int AllocationsOfThisThread() { return allocations; }
 std::size_t BytesAllocatedByThisThread() { return allocated_bytes; }
+std::int64_t LiveBytes() { return live_bytes.load(std::memory_order_relaxed); }
 
 }  // namespace vigil
 
@@ -86,27 +111,29 @@ void* operator new[](std::size_t size, std::align_val_t alignment) {
   return vigil::OrThrow(vigil::Allocate(size, alignment));
 }
 
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete[](void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+void operator delete(void* memory) noexcept { vigil::Free(memory); }
+void operator delete[](void* memory) noexcept { vigil::Free(memory); }
+void operator delete(void* memory, std::size_t) noexcept {
+  vigil::Free(memory);
+}
 void operator delete[](void* memory, std::size_t) noexcept {
-  std::free(memory);
+  vigil::Free(memory);
 }
 void operator delete(void* memory, const std::nothrow_t&) noexcept {
-  std::free(memory);
+  vigil::Free(memory);
 }
 void operator delete[](void* memory, const std::nothrow_t&) noexcept {
-  std::free(memory);
+  vigil::Free(memory);
 }
 void operator delete(void* memory, std::align_val_t) noexcept {
-  std::free(memory);
+  vigil::Free(memory);
 }
 void operator delete[](void* memory, std::align_val_t) noexcept {
-  std::free(memory);
+  vigil::Free(memory);
 }
 void operator delete(void* memory, std::size_t, std::align_val_t) noexcept {
-  std::free(memory);
+  vigil::Free(memory);
 }
 void operator delete[](void* memory, std::size_t, std::align_val_t) noexcept {
-  std::free(memory);
+  vigil::Free(memory);
 }

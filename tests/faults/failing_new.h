@@ -4,6 +4,7 @@
 #define VIGIL_TESTS_FAULTS_FAILING_NEW_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <new>
 
 namespace vigil {
@@ -37,6 +38,10 @@ class StarvedThreads {
 int AllocationsOfThisThread();
 // The sum of what they asked for, given back or not.
 std::size_t BytesAllocatedByThisThread();
+
+// What operator new holds in the whole process, as malloc rounds it: a block's
+// size and the word before it.
+std::int64_t LiveBytes();
 
 // Calls step() with its `nth` allocation failing. Returns whether that one was
 // asked for; `*threw`: whether std::bad_alloc came out.
