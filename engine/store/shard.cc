@@ -30,8 +30,10 @@ Shard::~Shard() {
   for (Table& table : tables_) Table::ForEach(table.array(), FreeRecord);
 }
 
-std::size_t Shard::Open(std::size_t expected_keys) {
+std::size_t Shard::Open(std::size_t expected_keys,
+                        VersionNumber first_version) {
   const MutexLock lock(mutex_);
+  last_version_.store(first_version, std::memory_order_relaxed);
   table().Open(expected_keys);
   return table().allocated();
 }

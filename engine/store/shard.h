@@ -21,6 +21,7 @@
 #include "absl/base/thread_annotations.h"
 
 #include "engine/base/cache_line.h"
+#include "engine/base/check.h"
 #include "engine/base/hash.h"
 #include "engine/base/mutex.h"
 #include "engine/base/point.h"
@@ -39,8 +40,10 @@ class alignas(kCacheLineBytes) Shard {
   Shard& operator=(const Shard&) = delete;
   ~Shard();  // frees every record; no other thread uses the shard
 
+  // `first_version`: greater than kNoVersion, the last one counted as drawn.
   // Returns the bytes of the table.
-  std::size_t Open(std::size_t expected_keys);
+  std::size_t Open(std::size_t expected_keys,
+                   VersionNumber first_version = kNoVersion + 1);
 
   Mutex& mutex() const ABSL_LOCK_RETURNED(mutex_) { return mutex_; }
 
@@ -66,6 +69,7 @@ class alignas(kCacheLineBytes) Shard {
   VersionNumber DrawVersion() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
     VIGIL_POINT_WRITE("draw a version", &last_version_);
     const VersionNumber version = next_version();
+    VIGIL_DCHECK(version <= kLastVersion);
     // Release: pairs with the acquire in last_version(): who sees this draw
     // sees what came before it (S2).
     last_version_.store(version, std::memory_order_release);

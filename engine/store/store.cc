@@ -20,8 +20,8 @@ Store::Store(const StoreConfig& config)
   for (ShardIndex i = 0; i < config.shards; ++i) {
     // An eighth more than the mean, so that chance does not make one grow.
     const std::size_t mean = config.expected_keys / config.shards;
-    budget_.ChargeAnyway(
-        static_cast<std::int64_t>(shards_[i].Open(mean + mean / 8)));
+    budget_.ChargeAnyway(static_cast<std::int64_t>(
+        shards_[i].Open(mean + mean / 8, config.first_version)));
   }
 }
 

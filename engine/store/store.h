@@ -35,6 +35,9 @@ struct StoreConfig {
   const Clock* clock = nullptr;                             // not owned
   std::optional<std::uint64_t> random_seed = std::nullopt;  // of RandomKey
   HashSecret hash_secret;
+  // Where the shards' version counters begin, for tests of their end. Above
+  // kNoVersion, so that a ghost always has a version.
+  VersionNumber first_version = kNoVersion + 1;
 };
 
 class Store {
