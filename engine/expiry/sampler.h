@@ -4,8 +4,7 @@
 #define VIGIL_ENGINE_EXPIRY_SAMPLER_H_
 
 #include <atomic>
-#include <condition_variable>
-#include <mutex>
+#include <cstdint>
 #include <thread>
 
 #include "engine/store/store.h"
@@ -15,6 +14,10 @@ namespace vigil::engine {
 // Every kPeriod it looks at some buckets of every shard that has keys with
 // deadlines, and goes on with a shard as long as more than a quarter of the
 // keys with deadlines that it met there had expired.
+//
+// fork() waits until no sampler's thread is inside a hold, so a child finds no
+// lock taken by a thread that it does not have. In the child nothing samples,
+// and its destructor waits for nobody.
 class Sampler {
  public:
   explicit Sampler(Store& store);  // starts the thread
@@ -31,16 +34,15 @@ class Sampler {
 
  private:
   void Run();
-  bool Stopped();
+  bool Stopped() const { return stop_.load(std::memory_order_relaxed) != 0; }
   void SampleOnce();
 
   Store& store_;
   std::atomic<bool> active_{true};
-  // Not the engine's Mutex: this one waits with a time limit, and is never
-  // held together with a shard's.
-  std::mutex mutex_;
-  std::condition_variable stop_changed_;
-  bool stop_ = false;  // guarded by mutex_
+  // 1: the thread shall end. It sleeps on this word, not on a condition
+  // variable: to destroy one in a child would wait for the thread that sleeps.
+  std::atomic<std::uint32_t> stop_{0};
+  const std::uint64_t forks_;  // how many there were when the thread started
   std::thread thread_;
 };
 
