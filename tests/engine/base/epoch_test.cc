@@ -1,6 +1,8 @@
 #include "engine/base/epoch.h"
 
+#include <cstdint>
 #include <latch>
+#include <memory>
 #include <thread>
 
 #include "gtest/gtest.h"
@@ -88,6 +90,25 @@ TEST(EpochTest, KeepsForTheSlowestOfSeveralReaders) {
   EXPECT_FALSE(CanFree(stamp));
   first.Leave();
   EXPECT_TRUE(CanFree(stamp));
+}
+
+// Its slot goes to the next thread, and neither may disturb who is inside.
+TEST(EpochTest, ThreadsThatExitLeaveTheReadersAlone) {
+  ReaderThread first;
+  const std::uint64_t stamp = Epoch::Stamp();
+  for (int i = 0; i < 20; ++i) {
+    ReaderThread brief;  // in the slot of the one before
+    EXPECT_FALSE(CanFree(stamp));
+    brief.Leave();
+    EXPECT_FALSE(CanFree(stamp));
+  }
+  auto second = std::make_unique<ReaderThread>();
+  const std::uint64_t later = Epoch::Stamp();
+  first.Leave();
+  EXPECT_TRUE(CanFree(stamp));
+  EXPECT_FALSE(CanFree(later)) << "the one that still reads";
+  second.reset();
+  EXPECT_TRUE(CanFree(later));
 }
 
 TEST(EpochTest, AThreadThatEndedHoldsNothing) {
