@@ -63,6 +63,43 @@ TEST(TransactFaultTest, Atomically) {
   });
 }
 
+TEST(TransactFaultTest, TransactOfAddsAlone) {
+  Check([](Store& store) {
+    Must(store.Transact([](Transaction& txn) {
+      txn.Add("from", -30);
+      txn.Add("a counter with a long name", 30);
+      for (int i = 0; i < 12; ++i) txn.Add(std::to_string(i), i);
+    }));
+  });
+}
+
+TEST(TransactFaultTest, TransactOfOneKey) {
+  Check([](Store& store) {
+    Must(store.Transact([](Transaction& txn) { Must(txn.IncrBy("from", 1)); }));
+  });
+}
+
+TEST(TransactFaultTest, TransactThatMovesAndRemoves) {
+  Check([](Store& store) {
+    Must(store.Transact([](Transaction& txn) {
+      Must(txn.Rename("long", "a new key with a long name"));
+      Must(txn.Copy("timed", "from", true));
+      Must(txn.SetRange("0", 5'000, kText));
+      Must(txn.GetDel("1"));
+      Must(txn.Expire("2", 9s));
+    }));
+  });
+}
+
+TEST(TransactFaultTest, AtomicallyOfAdds) {
+  Check([](Store& store) {
+    Must(store.Atomically({"from", "sum"}, [](Transaction& txn) {
+      txn.Add("from", -30);
+      txn.Add("sum", 30);
+    }));
+  });
+}
+
 TEST(TransactFaultTest, ABodyThatIsRefusedChangesNothing) {
   Check([](Store& store) {
     Ignore(store.Transact([](Transaction& txn) {
@@ -99,7 +136,57 @@ TEST(TransactFaultTest, ATransactThatLostARaceBefore) {
     } else {
       ASSERT_EQ(now, "501");
     }
+    ExpectUsable(*store, "allocation " + std::to_string(nth));
+    if (HasFatalFailure()) return;
     if (!failed) return;
+  }
+}
+
+// Overtaken once: the second attempt runs its body under the locks of the first
+// and goes elsewhere, which may take a third with every lock.
+TEST(TransactFaultTest, ATransactThatEscalates) {
+  for (int nth = 1; nth < 10'000; ++nth) {
+    TimedStore store(FaultOptions(64));
+    Fill(store);
+    int attempts = 0;
+    bool threw;
+    const bool failed = RunFailing(
+        nth,
+        [&] {
+          RetryPolicy policy;
+          policy.escalate_after = 1;
+          Must(store->Transact(
+              [&](Transaction& txn) {
+                ++attempts;
+                Must(txn.IncrBy(attempts == 1 ? "0" : "from", 1));
+                Must(txn.Set("a new key with a long name", kLongText));
+                txn.Add("sum", 30);
+                if (attempts == 1) {
+                  OnAnotherThread([&] { Must(store->Set("0", "500")); });
+                }
+                for (int i = 0; attempts > 1 && i < 20; ++i) {
+                  Must(txn.Set("elsewhere " + std::to_string(i), kText));
+                }
+              },
+              policy));
+        },
+        &threw);
+    const std::string what = "allocation " + std::to_string(nth);
+    const bool happened = !threw;
+    ASSERT_EQ(GetText(*store, "from"), happened ? "101" : "100") << what;
+    ASSERT_EQ(GetText(*store, "sum"), happened ? "30" : "(absent)") << what;
+    for (int i = 0; i < 20; ++i) {
+      ASSERT_EQ(GetText(*store, "elsewhere " + std::to_string(i)),
+                happened ? kText : "(absent)")
+          << what;
+    }
+    ASSERT_EQ(store->Stats().ghosts, 0u) << what;
+    ExpectUsable(*store, what);
+    if (HasFatalFailure()) return;
+    if (!failed) {
+      EXPECT_GT(attempts, 1);
+      return;
+    }
   }
 }
 
