@@ -27,6 +27,7 @@ namespace vigil::history {
 struct Verdict {
   std::vector<Anomaly> anomalies;  // at most kMaxAnomalies
   std::size_t committed = 0;
+  std::size_t lost = 0;  // not committed, and their reads checked
   std::size_t edges = 0;
   // What could not be used: writes whose place among the versions is unknown,
   // and absences of which there were several at the time.

@@ -3,7 +3,6 @@
 #include "tests/history/checker.h"
 
 #include <cstdint>
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -11,9 +10,9 @@
 #include "gtest/gtest.h"
 
 #include "tests/history/anomaly.h"
-#include "tests/history/edn.h"
 #include "tests/history/history.h"
 #include "tests/history/history_builder.h"
+#include "tests/history/overlap.h"
 
 namespace vigil::history {
 namespace {
@@ -95,6 +94,27 @@ TEST(CheckerTest, AcceptsOwnReadsOfOwnWrites) {
   EXPECT_EQ(Check(history.get()).unplaced_writes, 0u);
 }
 
+TEST(CheckerTest, AcceptsWhatALostAttemptReadAndDidNotWrite) {
+  Builder history;
+  history.Begin(0, 0, 1).Write(kX, 1, 1).Write(kY, 2, 1);
+  history.Begin(0, 2, 5).Write(kX, 3, 2).Write(kY, 4, 2);
+  history.Begin(1, 2, 3).Read(kX, 1).Read(kY, 2).Write(kX, 9).Lost();
+  history.Begin(1, 4, 7).Read(kX, 3).Read(kY, 4).Write(kX, 5, 3);
+  EXPECT_THAT(Found(history), IsEmpty());
+  const Verdict verdict = Check(history.get());
+  EXPECT_EQ(verdict.committed, 3u);
+  EXPECT_EQ(verdict.lost, 1u);
+  EXPECT_EQ(verdict.unplaced_writes, 0u);
+}
+
+TEST(CheckerTest, DoesNotAskWhatAnAbortedTransactionRead) {
+  Builder history;
+  history.Begin(0, 0, 1).Write(kX, 1, 1).Write(kY, 2, 1);
+  history.Begin(0, 2, 9).Write(kX, 3, 2).Write(kY, 4, 2);
+  history.Begin(1, 2, 9).Read(kX, 1).Read(kY, 4).Aborted();
+  EXPECT_THAT(Found(history), IsEmpty());
+}
+
 // --- Without a cycle ---
 
 TEST(CheckerTest, FindsG1a) {
@@ -109,6 +129,20 @@ TEST(CheckerTest, FindsG1b) {
   history.Begin(0, 0, 5).Write(kX, 1).Write(kX, 2, 1);
   history.Begin(1, 1, 2).Read(kX, 1);
   EXPECT_THAT(Found(history), ElementsAre("G1b: intermediate read"));
+}
+
+TEST(CheckerTest, FindsALostAttemptThatReadWhatWasNeverCommitted) {
+  Builder history;
+  history.Begin(0, 0, 5).Write(kX, 1, 1).Aborted();
+  history.Begin(1, 1, 2).Read(kX, 1).Lost();
+  EXPECT_THAT(Found(history), ElementsAre("G1a: aborted read"));
+}
+
+TEST(CheckerTest, FindsAReadOfWhatALostAttemptWrote) {
+  Builder history;
+  history.Begin(0, 0, 5).Write(kX, 1).Lost();
+  history.Begin(1, 1, 2).Read(kX, 1);
+  EXPECT_THAT(Found(history), ElementsAre("G1a: aborted read"));
 }
 
 TEST(CheckerTest, FindsATransactionThatDoesNotSeeItsOwnWrite) {
@@ -195,6 +229,22 @@ TEST(CheckerTest, FindsGSingle) {
   history.Begin(0, 2, 9).Write(kX, 3, 2).Write(kY, 4, 2);
   history.Begin(1, 2, 9).Read(kX, 1).Read(kY, 4);
   EXPECT_THAT(Found(history), ElementsAre("G-single"));
+}
+
+TEST(CheckerTest, FindsALostAttemptThatReadOfTwoMoments) {
+  Builder history;
+  history.Begin(0, 0, 1).Write(kX, 1, 1).Write(kY, 2, 1);
+  history.Begin(0, 2, 9).Write(kX, 3, 2).Write(kY, 4, 2);
+  history.Begin(1, 2, 9).Read(kX, 1).Read(kY, 4).Lost();
+  EXPECT_THAT(Found(history), ElementsAre("G-single"));
+}
+
+TEST(CheckerTest, FindsALostAttemptThatReadWhatWasGone) {
+  Builder history;
+  history.Begin(0, 0, 1).Write(kX, 1, 1);
+  history.Begin(0, 2, 3).Write(kX, 2, 2);
+  history.Begin(1, 4, 5).Read(kX, 1).Lost();
+  EXPECT_THAT(Found(history), ElementsAre("G-single-realtime"));
 }
 
 TEST(CheckerTest, FindsALostUpdateByVersion) {
@@ -298,6 +348,24 @@ TEST(CheckerTest, FindsTheSmallestCycle) {
   EXPECT_EQ(verdict.anomalies[0].cycle.size(), 2u);
 }
 
+// --- Overlap ---
+
+TEST(OverlapTest, CountsTransactionsThatMeetAnotherSessions) {
+  Builder history;
+  history.Begin(0, 0, 1).Begin(0, 2, 5).Begin(0, 6, 7).Begin(0, 30, 31);
+  history.Begin(1, 3, 4).Begin(1, 5, 9).Begin(1, 20, 21);
+  const Overlap overlap = MeasureOverlap(history.get());
+  EXPECT_EQ(overlap.transactions, 7u);
+  EXPECT_EQ(overlap.overlapping, 4u);  // 2-5, 6-7, 3-4, 5-9
+}
+
+TEST(OverlapTest, SeesThatSessionsTookTurns) {
+  Builder history;
+  history.Begin(0, 0, 1).Begin(0, 1, 2);
+  history.Begin(1, 3, 4).Begin(1, 4, 5);
+  EXPECT_EQ(MeasureOverlap(history.get()).overlapping, 0u);
+}
+
 // --- Texts ---
 
 TEST(StoryTest, SaysWhoReadWhatAndWhyThatCannotBe) {
@@ -316,29 +384,6 @@ TEST(StoryTest, SaysWhoReadWhatAndWhyThatCannotBe) {
   EXPECT_THAT(story, HasSubstr("would come before itself"));
   EXPECT_THAT(Graphviz(history.get(), verdict.anomalies[0]),
               HasSubstr("T2 -> T1 [label=\"rw k0\"];"));
-}
-
-TEST(EdnTest, WritesBeginningsAndEndsInTheOrderOfTime) {
-  Builder history;
-  history.IsListAppend();
-  history.Begin(0, 1, 4).Write(kX, 5, 1).Read(kX, 5, 1);
-  history.Begin(1, 2, 3).Read(kX, kAbsent);
-  history.Begin(1, 5, 6).Write(kX, 6, 2).Aborted();
-  std::ostringstream text;
-  WriteEdn(history.get(), text);
-  EXPECT_EQ(text.str(),
-            "{:index 0, :type :invoke, :process 0, :f :txn, :time 1, :value "
-            "[[:append 0 5] [:r 0 nil]]}\n"
-            "{:index 1, :type :invoke, :process 1, :f :txn, :time 2, :value "
-            "[[:r 0 nil]]}\n"
-            "{:index 2, :type :ok, :process 1, :f :txn, :time 3, :value "
-            "[[:r 0 []]]}\n"
-            "{:index 3, :type :ok, :process 0, :f :txn, :time 4, :value "
-            "[[:append 0 5] [:r 0 [5]]]}\n"
-            "{:index 4, :type :invoke, :process 1, :f :txn, :time 5, :value "
-            "[[:append 0 6]]}\n"
-            "{:index 5, :type :fail, :process 1, :f :txn, :time 6, :value "
-            "[[:append 0 6]]}\n");
 }
 
 }  // namespace

@@ -1,10 +1,12 @@
 #include "tests/history/client.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <cstring>
 #include <functional>
 #include <span>
+#include <thread>
 #include <utility>
 
 namespace vigil::history {
@@ -67,6 +69,23 @@ Register Decode(const std::optional<std::string>& text) {
   return seen;
 }
 
+void Client::Dawdle() {
+  switch (random.Below(16)) {
+    case 0:
+      return std::this_thread::yield();
+    case 1: {
+      // Where there is a processor for everyone, nobody waits to take ours.
+      const auto until = std::chrono::steady_clock::now() +
+                         std::chrono::nanoseconds(random.Below(2000));
+      while (std::chrono::steady_clock::now() < until) {
+      }
+      return;
+    }
+    default:
+      return;
+  }
+}
+
 void Client::Get(KeyId key) {
   recorder.Begin(Operation::kGet);
   const Register seen = Decode(*store.Get(KeyName(key)));
@@ -88,6 +107,7 @@ std::optional<Version> Client::GetVersioned(KeyId key, Register* seen) {
 void Client::SetIf(KeyId key, std::uint64_t payload) {
   Register seen;
   const Version expected = *GetVersioned(key, &seen);
+  Dawdle();
   const ValueId value = recorder.NewValue();
   const std::string text = Encode(value, payload);
   recorder.Begin(Operation::kSetIf);
@@ -113,6 +133,73 @@ void Client::GetSet(KeyId key, std::uint64_t payload) {
   LearnVersions();
 }
 
+void Client::GetDel(KeyId key) {
+  recorder.Begin(Operation::kGetDel);
+  const Register old = Decode(*store.GetDel(KeyName(key)));
+  recorder.Read(key, old.value, 0, old.hash);
+  if (old.value != kAbsent) recorder.Delete(key);
+  recorder.End(true);
+}
+
+void Client::DelIf(KeyId key) {
+  Register seen;
+  const Version expected = *GetVersioned(key, &seen);
+  if (seen.value == kAbsent) return;
+  Dawdle();
+  recorder.Begin(Operation::kDelIf);
+  const Status status = store.DelIf(KeyName(key), expected);
+  recorder.Read(key, seen.value, static_cast<std::uint64_t>(expected));
+  recorder.Delete(key);
+  recorder.End(status.ok());
+}
+
+void Client::Set(KeyId key) {
+  recorder.Begin(Operation::kSet);
+  WriteNew(key, 1, [&](const std::string& name, const std::string& text) {
+    (void)store.Set(name, text);
+  });
+  recorder.End(true);
+  created_.push_back(key);
+  LearnVersions();
+}
+
+void Client::MSet(const std::vector<KeyId>& of) {
+  std::vector<std::string> names;
+  std::vector<std::string> texts;
+  recorder.Begin(Operation::kMSet);
+  for (const KeyId key : of) {
+    WriteNew(key, 1, [&](const std::string& name, const std::string& text) {
+      names.push_back(name);
+      texts.push_back(text);
+    });
+  }
+  std::vector<KeyValue> entries;
+  for (std::size_t i = 0; i < of.size(); ++i) {
+    entries.push_back({names[i], texts[i]});
+  }
+  (void)store.MSet(entries);
+  recorder.End(true);
+  created_ = of;
+  LearnVersions();
+}
+
+// Which values go, and when a key that is not there was deleted, it does not
+// learn.
+void Client::Del(const std::vector<KeyId>& of) {
+  std::vector<std::string> names;
+  for (const KeyId key : of) names.push_back(KeyName(key));
+  const std::vector<std::string_view> views(names.begin(), names.end());
+  recorder.Begin(Operation::kDel);
+  (void)store.Del(KeyList(views));
+  recorder.End(true);
+}
+
+void Client::FlushAll() {
+  recorder.Begin(Operation::kFlushAll);
+  (void)store.FlushAll();
+  recorder.End(true);
+}
+
 std::vector<std::uint64_t> Client::MGet(const std::vector<KeyId>& of) {
   std::vector<std::string> names;
   for (const KeyId key : of) names.push_back(KeyName(key));
@@ -129,9 +216,17 @@ std::vector<std::uint64_t> Client::MGet(const std::vector<KeyId>& of) {
   return payloads;
 }
 
+template <class SetKey>
+void Client::WriteNew(KeyId key, std::uint64_t payload, const SetKey& set) {
+  const ValueId value = recorder.NewValue();
+  const std::string text = Encode(value, payload);
+  recorder.Write(key, value, 0, HashOf(text));
+  set(KeyName(key), text);
+}
+
 Status Client::Body(vigil::Transaction& txn, const std::vector<KeyId>& of,
                     Change change) {
-  recorder.Again();
+  recorder.Attempt();
   created_.clear();
   std::vector<std::uint64_t> payloads;
   std::vector<bool> absent;
@@ -142,26 +237,48 @@ Status Client::Body(vigil::Transaction& txn, const std::vector<KeyId>& of,
     recorder.Read(key, seen.value, 0, seen.hash);
     payloads.push_back(seen.payload);
     absent.push_back(seen.value == kAbsent);
+    Dawdle();
   }
-  std::vector<bool> writes(of.size(), false);
-  change(*this, payloads, writes);
-  for (std::size_t i = 0; i < of.size(); ++i) {
-    if (!writes[i]) continue;
-    if (absent[i]) created_.push_back(of[i]);
-    const ValueId value = recorder.NewValue();
-    const std::string text = Encode(value, payloads[i]);
-    recorder.Write(of[i], value, 0, HashOf(text));
-    const Status status = txn.Set(KeyName(of[i]), text);
-    if (!status.ok()) return status;
+  std::vector<Effect> effects(of.size(), Effect::kNone);
+  change(*this, payloads, effects);
+  Status status;
+  for (std::size_t i = 0; i < of.size() && status.ok(); ++i) {
+    if (effects[i] == Effect::kDelete) {
+      if (!absent[i]) recorder.Delete(of[i]);
+      status = txn.Del(KeyName(of[i])).status();
+    } else if (effects[i] == Effect::kSet) {
+      if (absent[i]) created_.push_back(of[i]);
+      WriteNew(of[i], payloads[i],
+               [&](const std::string& name, const std::string& text) {
+                 status = txn.Set(name, text);
+               });
+    }
   }
-  return Ok();
+  return status;
 }
 
 void Client::Closure(const std::vector<KeyId>& of, Change change) {
   recorder.Begin(Operation::kClosure);
   const Status status = store.Transact(
       [&](vigil::Transaction& txn) { return Body(txn, of, change); });
-  recorder.End(status.ok());
+  recorder.EndAttempt(status.ok());
+  LearnVersions();
+}
+
+void Client::BlindClosure(const std::vector<KeyId>& of) {
+  recorder.Begin(Operation::kClosure);
+  const Status status = store.Transact([&](vigil::Transaction& txn) -> Status {
+    recorder.Attempt();
+    Status set;
+    for (const KeyId key : of) {
+      WriteNew(key, 1, [&](const std::string& name, const std::string& text) {
+        if (set.ok()) set = txn.Set(name, text);
+      });
+    }
+    return set;
+  });
+  recorder.EndAttempt(status.ok());
+  created_ = of;
   LearnVersions();
 }
 
@@ -178,28 +295,38 @@ void Client::Atomically(const std::vector<KeyId>& of, Change change) {
 }
 
 void Client::WatchedExec(const std::vector<KeyId>& of, Change change) {
-  recorder.Begin(Operation::kWatchedExec);
+  // Each look is an operation of its own; that all of it still stood at EXEC is
+  // what the EXEC says by its success.
+  std::vector<Access> looks;
   std::vector<std::uint64_t> payloads;
-  std::vector<bool> absent;
   for (const KeyId key : of) {
+    if (recorder.full()) break;
     (void)session.Watch(KeyName(key));
-    const Versioned versioned = *store.GetVersioned(KeyName(key));
-    const Register seen = Decode(versioned.value);
-    recorder.Read(key, seen.value,
-                  static_cast<std::uint64_t>(versioned.version), seen.hash);
+    Register seen;
+    const auto version = GetVersioned(key, &seen);
+    looks.push_back({key, Access::Kind::kRead, seen.value,
+                     static_cast<std::uint64_t>(*version), seen.hash});
     payloads.push_back(seen.payload);
-    absent.push_back(seen.value == kAbsent);
+    Dawdle();
   }
-  std::vector<bool> writes(of.size(), false);
-  change(*this, payloads, writes);
+  std::vector<Effect> effects(looks.size(), Effect::kNone);
+  if (looks.size() == of.size()) change(*this, payloads, effects);
+  recorder.Begin(Operation::kWatchedExec);
   Batch batch = session.Multi();
-  for (std::size_t i = 0; i < of.size(); ++i) {
-    if (!writes[i]) continue;
-    if (absent[i]) created_.push_back(of[i]);
-    const ValueId value = recorder.NewValue();
-    const std::string text = Encode(value, payloads[i]);
-    recorder.Write(of[i], value, 0, HashOf(text));
-    (void)batch.Set(KeyName(of[i]), text);
+  for (std::size_t i = 0; i < looks.size(); ++i) {
+    const bool absent = looks[i].value == kAbsent;
+    recorder.Read(looks[i].key, looks[i].value, looks[i].version,
+                  looks[i].hash);
+    if (effects[i] == Effect::kDelete) {
+      if (!absent) recorder.Delete(looks[i].key);
+      (void)batch.Del(KeyName(looks[i].key));
+    } else if (effects[i] == Effect::kSet) {
+      if (absent) created_.push_back(looks[i].key);
+      WriteNew(looks[i].key, payloads[i],
+               [&](const std::string& name, const std::string& text) {
+                 (void)batch.Set(name, text);
+               });
+    }
   }
   recorder.End(batch.Exec().committed());
   LearnVersions();

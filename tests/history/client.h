@@ -8,7 +8,6 @@
 #ifndef VIGIL_TESTS_HISTORY_CLIENT_H_
 #define VIGIL_TESTS_HISTORY_CLIENT_H_
 
-#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -67,20 +66,30 @@ class Client {
         keys(setting) {}
 
   // What a transaction changes of what it read. The payloads are of its keys.
+  enum class Effect : std::uint8_t { kNone, kSet, kDelete };
   using Change = void (*)(Client& client, std::vector<std::uint64_t>& payloads,
-                          std::vector<bool>& writes);
+                          std::vector<Effect>& effects);
 
   // Single operations.
   void Get(KeyId key);
   std::optional<Version> GetVersioned(KeyId key, Register* seen = nullptr);
   void SetIf(KeyId key, std::uint64_t payload);
   void GetSet(KeyId key, std::uint64_t payload);
+  void GetDel(KeyId key);
+  void DelIf(KeyId key);
+  // Without a look at what is there.
+  void Set(KeyId key);
+  void MSet(const std::vector<KeyId>& of);
+  void Del(const std::vector<KeyId>& of);
+  void FlushAll();
   // The payloads, 0 for an absent key.
   std::vector<std::uint64_t> MGet(const std::vector<KeyId>& of);
 
   // Several keys: each is read, `change` decides, and what it wants is written.
   void Closure(const std::vector<KeyId>& of, Change change);
   void Atomically(const std::vector<KeyId>& of, Change change);
+  // Sets all of them and reads none.
+  void BlindClosure(const std::vector<KeyId>& of);
   void WatchedExec(const std::vector<KeyId>& of, Change change);
 
   // EXEC in words, where GETV says each version.
@@ -91,6 +100,10 @@ class Client {
   // `all`: every key that there may be.
   void ExecFlush(const std::vector<KeyId>& all);
   void ExecRead(const std::vector<KeyId>& of);
+
+  // Lets others go on now and then, between the steps of a transaction, so that
+  // they get between them.
+  void Dawdle();
 
   Store& store;
   Session session;
@@ -109,6 +122,9 @@ class Client {
   // Reads what was created, because only its version says where it belongs,
   // unless somebody was faster; what replaces something follows that.
   void LearnVersions();
+  // Sets `key` to a new value by set(name, text), and says so.
+  template <class SetKey>
+  void WriteNew(KeyId key, std::uint64_t payload, const SetKey& set);
 
   std::vector<KeyId> created_;  // by the transaction that is going on
 };

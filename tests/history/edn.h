@@ -1,4 +1,7 @@
-// A history of list appends as Elle reads it: `elle-cli -m list-append FILE`.
+// A history of list appends as Elle reads it:
+//
+//     VIGIL_TEST_EDN=FOLDER vigil_history_test --gtest_filter='*list_append*'
+//     java -jar elle-cli-VERSION-standalone.jar --model list-append FILE...
 
 #ifndef VIGIL_TESTS_HISTORY_EDN_H_
 #define VIGIL_TESTS_HISTORY_EDN_H_

@@ -10,7 +10,7 @@ void Graph::AddSessions(const History& history) {
   bool any = false;
   for (std::uint32_t t = 0; t < history.transactions.size(); ++t) {
     const Transaction& transaction = history.transactions[t];
-    if (!transaction.committed) continue;
+    if (!transaction.IsOrdered()) continue;
     if (any && history.transactions[before].session == transaction.session) {
       Add({before, t, EdgeKind::kSession, 0});
     }
@@ -29,7 +29,7 @@ void Graph::AddRealTime(const History& history) {
   moments.reserve(history.transactions.size() * 2);
   for (std::uint32_t t = 0; t < history.transactions.size(); ++t) {
     const Transaction& transaction = history.transactions[t];
-    if (!transaction.committed) continue;
+    if (!transaction.IsOrdered()) continue;
     moments.push_back({transaction.start, false, t});
     moments.push_back({transaction.end, true, t});
   }

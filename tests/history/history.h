@@ -22,15 +22,23 @@ inline constexpr ValueId kAbsent = 0;
 enum class Operation : std::uint8_t {
   kGet,
   kGetVersioned,
+  kGetInt,
   kMGet,
+  kSet,
+  kMSet,
   kSetIf,
   kGetSet,
+  kGetDel,
+  kDelIf,
+  kDel,
+  kFlushAll,
   kIncrBy,
   kAppend,
   kExec,
   kWatchedExec,
   kClosure,
   kAtomically,
+  kUnknown,  // somebody must have done it
 };
 std::string_view OperationName(Operation operation);
 
@@ -50,10 +58,16 @@ struct Transaction {
   std::uint32_t session = 0;
   Operation operation = Operation::kExec;
   bool committed = true;
+  // Where it is not committed: what it read was of one moment all the same, as
+  // is promised of each attempt of a closure.
+  bool reads_hold = false;
   std::int64_t start = 0;  // ns; of any clock that all sessions share
   std::int64_t end = 0;
   std::size_t first_access = 0;
   std::size_t accesses = 0;
+
+  // Whether what it read has a place in the order of all transactions.
+  bool IsOrdered() const { return committed || reads_hold; }
 };
 
 struct History {

@@ -35,6 +35,11 @@ class Builder {
     history_.transactions.back().committed = false;
     return *this;
   }
+  // An attempt of a closure.
+  Builder& Lost() {
+    history_.transactions.back().reads_hold = true;
+    return Aborted();
+  }
   Builder& KeysExpire() {
     history_.keys_expire = true;
     return *this;

@@ -4,6 +4,7 @@
 #ifndef VIGIL_TESTS_HISTORY_RECORDER_H_
 #define VIGIL_TESTS_HISTORY_RECORDER_H_
 
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -21,7 +22,8 @@ class Recorder {
   Recorder(std::uint32_t session, std::size_t transactions,
            std::size_t accesses = 10)
       : session_(session), limit_(transactions) {
-    transactions_.reserve(transactions);
+    // An attempt that is lost takes room, too, and comes without a question.
+    transactions_.reserve(transactions + transactions / 4 + 64);
     accesses_.reserve(transactions * accesses + kMaxAccesses);
   }
 
@@ -39,13 +41,25 @@ class Recorder {
                              .operation = operation,
                              .start = Now(),
                              .first_access = accesses_.size()});
+    attempts_ = 0;
   }
-  // Forgets what was read and written since Begin(): it is done once more.
-  void Again() { accesses_.resize(transactions_.back().first_access); }
+  // A closure's body begins. If it is not the first time since Begin(), the
+  // attempt before is lost, which makes it a transaction that has only read.
+  // `keep_writes`: what it would have written is nobody else's value.
+  void Attempt(bool keep_writes = true) {
+    if (attempts_++ == 0) return;
+    const Operation operation = transactions_.back().operation;
+    EndAttempt(false, keep_writes);
+    transactions_.push_back({.session = session_,
+                             .operation = operation,
+                             .start = Now(),
+                             .first_access = accesses_.size()});
+  }
   void Read(KeyId key, ValueId value, std::uint64_t version = 0,
             std::uint64_t hash = 0) {
     accesses_.push_back({key, Access::Kind::kRead, value, version, hash});
   }
+  void Read(const Access& read) { accesses_.push_back(read); }
   void Write(KeyId key, ValueId value, std::uint64_t version = 0,
              std::uint64_t hash = 0) {
     accesses_.push_back({key, Access::Kind::kWrite, value, version, hash});
@@ -56,6 +70,22 @@ class Recorder {
     transaction.end = Now();
     transaction.committed = committed;
     transaction.accesses = accesses_.size() - transaction.first_access;
+  }
+  // The same for a closure.
+  void EndAttempt(bool committed, bool keep_writes = true) {
+    Transaction& transaction = transactions_.back();
+    transaction.reads_hold = !committed;
+    if (!committed && !keep_writes) {
+      const auto first = accesses_.begin() +
+                         static_cast<std::ptrdiff_t>(transaction.first_access);
+      accesses_.erase(std::remove_if(first, accesses_.end(),
+                                     [](const Access& access) {
+                                       return access.kind ==
+                                              Access::Kind::kWrite;
+                                     }),
+                      accesses_.end());
+    }
+    End(committed);
   }
 
   std::size_t size() const { return transactions_.size(); }
@@ -81,6 +111,7 @@ class Recorder {
 
   const std::uint32_t session_;
   const std::size_t limit_;
+  int attempts_ = 0;  // of the closure that is going on
   ValueId last_value_ = 0;
   std::vector<Transaction> transactions_;
   std::vector<Access> accesses_;

@@ -59,7 +59,9 @@ std::string Describe(const History& history, std::uint32_t t, std::int64_t zero,
                      std::string(OperationName(transaction.operation)) + ", " +
                      Microseconds(transaction.start - zero) + " to " +
                      Microseconds(transaction.end - zero) + " us" +
-                     (transaction.committed ? ")" : ", not committed)");
+                     (transaction.committed    ? ")"
+                      : transaction.reads_hold ? ", lost, but its reads hold)"
+                                               : ", not committed)");
   for (const Access& access : history.Of(transaction)) {
     text.append(between).append(Describe(access));
   }
@@ -93,12 +95,26 @@ std::string_view OperationName(Operation operation) {
       return "Get";
     case Operation::kGetVersioned:
       return "GetVersioned";
+    case Operation::kGetInt:
+      return "GetInt";
     case Operation::kMGet:
       return "MGet";
+    case Operation::kSet:
+      return "Set";
+    case Operation::kMSet:
+      return "MSet";
     case Operation::kSetIf:
       return "SetIf";
     case Operation::kGetSet:
       return "GetSet";
+    case Operation::kGetDel:
+      return "GetDel";
+    case Operation::kDelIf:
+      return "DelIf";
+    case Operation::kDel:
+      return "Del";
+    case Operation::kFlushAll:
+      return "FlushAll";
     case Operation::kIncrBy:
       return "IncrBy";
     case Operation::kAppend:
@@ -111,6 +127,8 @@ std::string_view OperationName(Operation operation) {
       return "Transact";
     case Operation::kAtomically:
       return "Atomically";
+    case Operation::kUnknown:
+      return "somebody";
   }
   return "?";
 }

@@ -79,8 +79,10 @@ void VersionOrder::CollectWrites() {
 void VersionOrder::ResolveReads() {
   for (std::uint32_t t = 0; t < history_.transactions.size(); ++t) {
     const Transaction& transaction = history_.transactions[t];
-    if (!transaction.committed) continue;
-    ++verdict_.committed;
+    if (!transaction.IsOrdered()) continue;
+    if (transaction.operation != Operation::kUnknown) {
+      ++(transaction.committed ? verdict_.committed : verdict_.lost);
+    }
     const std::size_t end = transaction.first_access + transaction.accesses;
     for (std::size_t a = transaction.first_access; a < end; ++a) {
       ResolveRead(t, static_cast<std::uint32_t>(a));

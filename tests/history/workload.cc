@@ -1,7 +1,6 @@
 #include "tests/history/workload.h"
 
-#include <algorithm>
-#include <optional>
+#include <barrier>
 #include <utility>
 
 #include "vigil/options.h"
@@ -10,21 +9,20 @@
 #include "tests/support/stores.h"
 
 namespace vigil::history {
-namespace {
 
 using Payloads = std::vector<std::uint64_t>;
-using Writes = std::vector<bool>;
+using Effects = std::vector<Client::Effect>;
 
-// Writes the first key, and others at random.
-void WriteSome(Client& client, Payloads& payloads, Writes& writes) {
+void WriteSome(Client& client, Payloads& payloads, Effects& effects) {
   for (std::size_t i = 0; i < payloads.size(); ++i) {
-    writes[i] = i == 0 || client.random.Below(2) == 0;
+    if (i == 0 || client.random.Below(2) == 0) {
+      effects[i] = Client::Effect::kSet;
+    }
     ++payloads[i];
   }
 }
-void WriteNone(Client&, Payloads&, Writes&) {}
+void WriteNone(Client&, Payloads&, Effects&) {}
 
-// A transaction of one of the kinds that read, decide and write.
 void Decide(Client& client, const std::vector<KeyId>& of,
             Client::Change change) {
   switch (client.random.Below(4)) {
@@ -36,6 +34,10 @@ void Decide(Client& client, const std::vector<KeyId>& of,
       return client.Closure(of, change);
   }
 }
+
+namespace {
+
+constexpr int kStepsOfRound = 512;
 
 // Reads and writes of one key.
 class RegisterWorkload final : public Workload {
@@ -87,12 +89,12 @@ class BankWorkload final : public Workload {
  private:
   static constexpr std::uint64_t kMoney = 100;
 
-  static void Move(Client& client, Payloads& payloads, Writes& writes) {
+  static void Move(Client& client, Payloads& payloads, Effects& effects) {
     const std::uint64_t amount = 1 + client.random.Below(5);
     if (payloads[0] < amount) return;
     payloads[0] -= amount;
     payloads[1] += amount;
-    writes[0] = writes[1] = true;
+    effects[0] = effects[1] = Client::Effect::kSet;
   }
 
   const std::uint32_t accounts_;
@@ -116,12 +118,12 @@ class WriteSkewWorkload final : public Workload {
   }
 
  private:
-  static void Switch(Client& client, Payloads& payloads, Writes& writes) {
+  static void Switch(Client& client, Payloads& payloads, Effects& effects) {
     const bool both = payloads[0] == 1 && payloads[1] == 1;
     const std::size_t one =
         both ? client.random.Below(2) : (payloads[0] == 1 ? 1 : 0);
     payloads[one] = both ? 0 : 1;
-    writes[one] = true;
+    effects[one] = Client::Effect::kSet;
   }
 
   const std::uint32_t keys_;
@@ -153,63 +155,6 @@ class LongForkWorkload final : public Workload {
   }
 };
 
-// Everything at once, with keys that go.
-class MixedWorkload final : public Workload {
- public:
-  explicit MixedWorkload(const Setting& setting) {
-    for (KeyId key = 0; key < setting.keys; ++key) all_.push_back(key);
-  }
-  bool keys_expire() const override { return true; }
-
-  void Step(Client& client) override {
-    const KeyId key = client.keys.Draw(client.random);
-    const auto several =
-        client.keys.DrawSeveral(client.random, client.random.Between(1, 4));
-    switch (client.random.Below(20)) {
-      case 0:
-      case 1:
-        return client.SetIf(key, 1);
-      case 2:
-      case 3:
-        return client.GetSet(key, 1);
-      case 4:
-        return client.ExecDelete(several);
-      case 5:
-        return client.ExecSet(several, 1, /*ttl_ms=*/1);
-      case 6:
-      case 7:
-        return client.ExecSet(several, 1);
-      case 8:
-        return client.ExecRead(several);
-      case 9:
-      case 10:
-      case 11:
-      case 12:
-        return Decide(client, several, WriteSome);
-      case 13:
-        return client.Closure(several, WriteNone);
-      case 14:
-      case 15:
-        (void)client.MGet(several);
-        return;
-      case 16:
-      case 17:
-        return client.Get(key);
-      case 18:
-        // It names every key, so that of many it would be most of the run.
-        if (all_.size() <= 16 && client.random.Below(8) == 0) {
-          return client.ExecFlush(all_);
-        }
-        return client.Get(key);
-      default:
-        (void)client.GetVersioned(key);
-    }
-  }
-
- private:
-  std::vector<KeyId> all_;
-};
-
 }  // namespace
 
 std::unique_ptr<Workload> MakeWorkload(std::string_view name,
@@ -219,13 +164,12 @@ std::unique_ptr<Workload> MakeWorkload(std::string_view name,
   if (name == "bank") return std::make_unique<BankWorkload>(setting);
   if (name == "write_skew") return std::make_unique<WriteSkewWorkload>(setting);
   if (name == "long_fork") return std::make_unique<LongForkWorkload>();
-  if (name == "mixed") return std::make_unique<MixedWorkload>(setting);
+  if (name == "mixed") return MakeMixed(setting);
   return std::make_unique<RegisterWorkload>();
 }
 
-History RunWorkload(Workload& workload, const Setting& setting,
-                    std::size_t transactions, std::uint64_t run,
-                    Status& invariants) {
+Recorded RunWorkload(Workload& workload, const Setting& setting,
+                     std::size_t transactions, std::uint64_t run) {
   Options options;
   // Some runs in few shards, where different keys meet, too.
   options.shards = std::size_t{1} << (run % 3 * 3);
@@ -241,20 +185,29 @@ History RunWorkload(Workload& workload, const Setting& setting,
         stream(c)));
   }
   workload.Prepare(*clients[0]);
+  // Nobody gets far ahead, as one would that has a processor for itself.
+  std::barrier together(setting.threads);
   RunTogether(setting.threads, [&](int index) {
     Client& client = *clients[static_cast<std::size_t>(index) + 1];
-    // A step may be two transactions.
-    while (client.recorder.size() < transactions / threads &&
-           !client.recorder.full()) {
+    for (int step = 1;; ++step) {
+      // A step may be several transactions.
+      if (client.recorder.size() >= transactions / threads ||
+          client.recorder.full()) {
+        break;
+      }
       workload.Step(client);
+      if (step % kStepsOfRound == 0) together.arrive_and_wait();
     }
+    together.arrive_and_drop();
   });
-  invariants = store.CheckInvariants();
-  History history;
-  history.keys_expire = workload.keys_expire();
-  history.is_list_append = workload.is_list_append();
-  for (const auto& client : clients) client->recorder.AppendTo(history);
-  return history;
+  Recorded done;
+  done.invariants = store.CheckInvariants();
+  done.history.keys_expire = workload.keys_expire();
+  done.history.is_list_append = workload.is_list_append();
+  for (const auto& client : clients) client->recorder.AppendTo(done.history);
+  done.overlap = MeasureOverlap(done.history);
+  workload.Finish(store, done.history);
+  return done;
 }
 
 }  // namespace vigil::history

@@ -13,6 +13,7 @@
 #include "tests/history/checker.h"
 #include "tests/history/client.h"
 #include "tests/history/history.h"
+#include "tests/history/overlap.h"
 #include "tests/support/threads.h"
 
 namespace vigil::history {
@@ -25,6 +26,10 @@ class Workload {
   virtual void Prepare(Client& client) { (void)client; }
   // One round of a client: a few transactions. Clients call it together.
   virtual void Step(Client& client) = 0;
+  // When all clients have ended: what only the whole history can tell.
+  virtual void Finish(const Store& store, History& history) {
+    (void)store, (void)history;
+  }
 
   virtual bool keys_expire() const { return false; }
   virtual bool is_list_append() const { return false; }
@@ -41,12 +46,27 @@ std::unique_ptr<Workload> MakeWorkload(std::string_view name,
                                        const Setting& setting);
 std::unique_ptr<Workload> MakeListAppend(const Setting& setting);
 std::unique_ptr<Workload> MakeCounter(const Setting& setting);
+std::unique_ptr<Workload> MakeMixed(const Setting& setting);
+
+// A transaction of one of the kinds that read, decide and write.
+void Decide(Client& client, const std::vector<KeyId>& of,
+            Client::Change change);
+// Changes: the first key and others at random, and none.
+void WriteSome(Client& client, std::vector<std::uint64_t>& payloads,
+               std::vector<Client::Effect>& effects);
+void WriteNone(Client& client, std::vector<std::uint64_t>& payloads,
+               std::vector<Client::Effect>& effects);
+
+struct Recorded {
+  History history;
+  Overlap overlap;
+  Status invariants;
+};
 
 // Runs a workload on a store of its own until about `transactions` are done.
 // The number of the run chooses its random numbers.
-History RunWorkload(Workload& workload, const Setting& setting,
-                    std::size_t transactions, std::uint64_t run,
-                    Status& invariants);
+Recorded RunWorkload(Workload& workload, const Setting& setting,
+                     std::size_t transactions, std::uint64_t run);
 
 }  // namespace vigil::history
 

@@ -1,14 +1,11 @@
-// Workloads whose values say their versions: a list's is its length, a
-// counter's is its number.
+// A workload of lists that grow: a version is a length.
 
-#include <algorithm>
 #include <atomic>
 #include <cstring>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "vigil/session.h"
@@ -85,8 +82,7 @@ class ListAppendWorkload final : public Workload {
     client.recorder.Write(key, value, bytes / kElement);
     Grown(key, bytes / kElement);
   }
-  static void Saw(Client& client, KeyId key,
-                  const std::optional<std::string>& list) {
+  static Access Look(KeyId key, const std::optional<std::string>& list) {
     std::uint64_t hash = 0;
     ValueId last = kAbsent;
     const std::size_t size = list ? list->size() : 0;
@@ -95,7 +91,11 @@ class ListAppendWorkload final : public Workload {
       hash = HashList(hash, last);
     }
     if (size % kElement != 0) last = ~ValueId{0};  // nobody wrote that
-    client.recorder.Read(key, last, size / kElement, hash);
+    return {key, Access::Kind::kRead, last, size / kElement, hash};
+  }
+  static void Saw(Client& client, KeyId key,
+                  const std::optional<std::string>& list) {
+    client.recorder.Read(Look(key, list));
   }
 
   void AppendOne(Client& client, KeyId key) {
@@ -129,11 +129,17 @@ class ListAppendWorkload final : public Workload {
   // must not move until EXEC.
   void Exec(Client& client, bool watched) {
     const std::vector<KeyId> keys = DrawSeveral(client);
-    client.recorder.Begin(watched ? Operation::kWatchedExec : Operation::kExec);
+    std::optional<Access> look;
     if (watched) {
       (void)client.session.Watch(ListName(keys[0]));
-      Saw(client, keys[0], *client.store.Get(ListName(keys[0])));
+      client.recorder.Begin(Operation::kGet);
+      look = Look(keys[0], *client.store.Get(ListName(keys[0])));
+      client.recorder.Read(*look);
+      client.recorder.End(true);
+      client.Dawdle();
     }
+    client.recorder.Begin(watched ? Operation::kWatchedExec : Operation::kExec);
+    if (look) client.recorder.Read(*look);
     Batch batch = client.session.Multi();
     struct Queued {
       ValueId value;  // kAbsent: a read
@@ -168,8 +174,9 @@ class ListAppendWorkload final : public Workload {
   void Run(Client& client, Operation operation) {
     const std::vector<KeyId> keys = DrawSeveral(client);
     const auto body = [&](vigil::Transaction& txn) -> Status {
-      client.recorder.Again();
+      client.recorder.Attempt();
       for (const KeyId key : keys) {
+        client.Dawdle();
         if (client.random.Below(2) == 0) {
           const ValueId value = client.recorder.NewValue();
           const auto bytes = txn.Append(ListName(key), ElementText(value));
@@ -193,7 +200,7 @@ class ListAppendWorkload final : public Workload {
       const std::vector<std::string_view> views(names.begin(), names.end());
       status = client.store.Atomically(KeyList(views), body);
     }
-    client.recorder.End(status.ok());
+    client.recorder.EndAttempt(status.ok());
     // Not within the body: an attempt that loses has appended nothing.
     if (status.ok())
       Grown(keys[0], client.store.StrLen(ListName(keys[0])).value() / kElement);
@@ -203,104 +210,10 @@ class ListAppendWorkload final : public Workload {
   std::vector<std::atomic<std::uint32_t>> generations_;
 };
 
-class CounterWorkload final : public Workload {
- public:
-  void Step(Client& client) override {
-    switch (client.random.Below(8)) {
-      case 0:
-      case 1:
-      case 2:
-        return Count(client);
-      case 3:
-        return Exec(client);
-      case 4:
-        return Closure(client);
-      case 5:
-        return ReadMany(client);
-      default:
-        return Read(client);
-    }
-  }
-
- private:
-  // Number n is version n, and the write of n has seen n - 1.
-  static void Counted(Client& client, KeyId key, std::int64_t sum) {
-    const auto number = static_cast<std::uint64_t>(sum);
-    Saw(client, key, sum - 1);
-    client.recorder.Write(key, number, number);
-  }
-  static void Saw(Client& client, KeyId key, std::int64_t number) {
-    const auto value = static_cast<std::uint64_t>(number);
-    client.recorder.Read(key, value, value);
-  }
-  static std::string Name(KeyId key) { return KeyName(key); }
-
-  static void Count(Client& client) {
-    const KeyId key = client.keys.Draw(client.random);
-    client.recorder.Begin(Operation::kIncrBy);
-    Counted(client, key, *client.store.IncrBy(Name(key), 1));
-    client.recorder.End(true);
-  }
-
-  static void Read(Client& client) {
-    const KeyId key = client.keys.Draw(client.random);
-    client.recorder.Begin(Operation::kGet);
-    Saw(client, key, *client.store.GetInt(Name(key), 0));
-    client.recorder.End(true);
-  }
-
-  static void ReadMany(Client& client) {
-    const auto keys = client.keys.DrawSeveral(client.random, 4);
-    std::vector<std::string> names;
-    for (const KeyId key : keys) names.push_back(Name(key));
-    const std::vector<std::string_view> views(names.begin(), names.end());
-    client.recorder.Begin(Operation::kMGet);
-    const auto texts = client.store.MGet(views);
-    for (std::size_t i = 0; i < keys.size(); ++i) {
-      Saw(client, keys[i], std::stoll((*texts)[i].value_or("0")));
-    }
-    client.recorder.End(true);
-  }
-
-  static void Exec(Client& client) {
-    const auto keys = client.keys.DrawSeveral(client.random, 3);
-    client.recorder.Begin(Operation::kExec);
-    Batch batch = client.session.Multi();
-    std::vector<Pending<std::int64_t>> sums;
-    for (const KeyId key : keys) sums.push_back(batch.IncrBy(Name(key), 1));
-    const ExecResult result = batch.Exec();
-    for (std::size_t i = 0; i < keys.size(); ++i) {
-      Counted(client, keys[i], *result[sums[i]]);
-    }
-    client.recorder.End(result.committed());
-  }
-
-  static void Closure(Client& client) {
-    const auto keys = client.keys.DrawSeveral(client.random, 2);
-    client.recorder.Begin(Operation::kClosure);
-    const Status status =
-        client.store.Transact([&](vigil::Transaction& txn) -> Status {
-          client.recorder.Again();
-          for (const KeyId key : keys) {
-            const auto sum = txn.IncrBy(Name(key), 1);
-            if (!sum.ok()) return sum.status();
-            Counted(client, key, *sum);
-          }
-          return Ok();
-        });
-    if (!status.ok()) client.recorder.Again();  // others may write its numbers
-    client.recorder.End(status.ok());
-  }
-};
-
 }  // namespace
 
 std::unique_ptr<Workload> MakeListAppend(const Setting& setting) {
   return std::make_unique<ListAppendWorkload>(setting);
-}
-
-std::unique_ptr<Workload> MakeCounter(const Setting&) {
-  return std::make_unique<CounterWorkload>();
 }
 
 }  // namespace vigil::history
