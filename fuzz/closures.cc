@@ -118,6 +118,7 @@ class Subject {
   }
 
   void Advance(Duration by) {
+    by = AfterEpoch(clock_, by);
     clock_.Advance(by);
     if (TellsStory())
       std::fprintf(stderr, "(%lld ms)\n", static_cast<long long>(by.count()));

@@ -3,6 +3,7 @@
 #ifndef VIGIL_FUZZ_MODEL_PAIR_H_
 #define VIGIL_FUZZ_MODEL_PAIR_H_
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -22,6 +23,12 @@
 #include "tests/support/model.h"
 
 namespace vigil::fuzz {
+
+// `by`, or as much of it as leaves the clock after the Unix epoch, where every
+// clock of a store is.
+inline Duration AfterEpoch(const Clock& clock, Duration by) {
+  return std::max(by, TimePoint(Duration(1)) - clock.Now());
+}
 
 // Options under which two runs of one input are the same.
 inline Options RepeatableOptions(const Clock& clock, std::size_t shards) {
@@ -74,6 +81,7 @@ class ModelPair {
   }
 
   void Advance(Duration by) {
+    by = AfterEpoch(clock_, by);
     clock_.Advance(by);
     if (TellsStory())
       std::fprintf(stderr, "(%lld ms)\n", static_cast<long long>(by.count()));
