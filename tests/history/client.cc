@@ -45,9 +45,12 @@ std::vector<KeyId> KeyChooser::DrawSeveral(Random& random,
 
 std::string KeyName(KeyId key) { return "key:" + std::to_string(key); }
 
-std::string Encode(ValueId value, std::uint64_t payload) {
-  // Most fit into a record, some do not.
-  const std::size_t filler = value % 61 == 0 ? 5000 : value % 7 * 8;
+std::string Encode(ValueId value, std::uint64_t payload, bool long_text) {
+  // Most are small, some take long enough to copy for others to come in
+  // between, and some do not fit into a record.
+  const std::size_t filler = value % 61 == 0                ? 5000
+                             : long_text || value % 11 == 0 ? 2000
+                                                            : value % 7 * 8;
   std::string text(16 + filler, static_cast<char>(value * 31));
   std::memcpy(text.data(), &value, 8);
   std::memcpy(text.data() + 8, &payload, 8);
@@ -84,6 +87,12 @@ void Client::Dawdle() {
     default:
       return;
   }
+}
+
+RetryPolicy Client::DrawPolicy() {
+  RetryPolicy policy;
+  policy.escalate_after = static_cast<int>(random.Between(1, 4));
+  return policy;
 }
 
 void Client::Get(KeyId key) {
@@ -217,9 +226,10 @@ std::vector<std::uint64_t> Client::MGet(const std::vector<KeyId>& of) {
 }
 
 template <class SetKey>
-void Client::WriteNew(KeyId key, std::uint64_t payload, const SetKey& set) {
+void Client::WriteNew(KeyId key, std::uint64_t payload, const SetKey& set,
+                      bool long_text) {
   const ValueId value = recorder.NewValue();
-  const std::string text = Encode(value, payload);
+  const std::string text = Encode(value, payload, long_text);
   recorder.Write(key, value, 0, HashOf(text));
   set(KeyName(key), text);
 }
@@ -248,10 +258,12 @@ Status Client::Body(vigil::Transaction& txn, const std::vector<KeyId>& of,
       status = txn.Del(KeyName(of[i])).status();
     } else if (effects[i] == Effect::kSet) {
       if (absent[i]) created_.push_back(of[i]);
-      WriteNew(of[i], payloads[i],
-               [&](const std::string& name, const std::string& text) {
-                 status = txn.Set(name, text);
-               });
+      WriteNew(
+          of[i], payloads[i],
+          [&](const std::string& name, const std::string& text) {
+            status = txn.Set(name, text);
+          },
+          /*long_text=*/of.size() >= kWide);
     }
   }
   return status;
@@ -260,23 +272,27 @@ Status Client::Body(vigil::Transaction& txn, const std::vector<KeyId>& of,
 void Client::Closure(const std::vector<KeyId>& of, Change change) {
   recorder.Begin(Operation::kClosure);
   const Status status = store.Transact(
-      [&](vigil::Transaction& txn) { return Body(txn, of, change); });
+      [&](vigil::Transaction& txn) { return Body(txn, of, change); },
+      DrawPolicy());
   recorder.EndAttempt(status.ok());
   LearnVersions();
 }
 
 void Client::BlindClosure(const std::vector<KeyId>& of) {
   recorder.Begin(Operation::kClosure);
-  const Status status = store.Transact([&](vigil::Transaction& txn) -> Status {
-    recorder.Attempt();
-    Status set;
-    for (const KeyId key : of) {
-      WriteNew(key, 1, [&](const std::string& name, const std::string& text) {
-        if (set.ok()) set = txn.Set(name, text);
-      });
-    }
-    return set;
-  });
+  const Status status = store.Transact(
+      [&](vigil::Transaction& txn) -> Status {
+        recorder.Attempt();
+        Status set;
+        for (const KeyId key : of) {
+          WriteNew(key, 1,
+                   [&](const std::string& name, const std::string& text) {
+                     if (set.ok()) set = txn.Set(name, text);
+                   });
+        }
+        return set;
+      },
+      DrawPolicy());
   recorder.EndAttempt(status.ok());
   created_ = of;
   LearnVersions();

@@ -15,8 +15,10 @@
 #include <string_view>
 #include <vector>
 
+#include "vigil/options.h"
 #include "vigil/session.h"
 #include "vigil/store.h"
+#include "vigil/transaction.h"
 
 #include "tests/history/history.h"
 #include "tests/history/recorder.h"
@@ -50,13 +52,18 @@ struct Register {
   std::uint64_t payload = 0;
   std::uint64_t hash = 0;
 };
-std::string Encode(ValueId value, std::uint64_t payload);
+std::string Encode(ValueId value, std::uint64_t payload,
+                   bool long_text = false);
 std::uint64_t HashOf(std::string_view text);
 // Text that no Encode() made has a value that nobody wrote.
 Register Decode(const std::optional<std::string>& text);
 
 class Client {
  public:
+  // A closure that names so many keys writes long values, so that its commit
+  // takes long enough for others to look at it half done.
+  static constexpr std::size_t kWide = 8;
+
   Client(Store& of, const Setting& setting, std::uint32_t number,
          std::size_t transactions, std::uint64_t stream)
       : store(of),
@@ -104,6 +111,8 @@ class Client {
   // Lets others go on now and then, between the steps of a transaction, so that
   // they get between them.
   void Dawdle();
+  // Some lock first soon, some late.
+  RetryPolicy DrawPolicy();
 
   Store& store;
   Session session;
@@ -124,7 +133,8 @@ class Client {
   void LearnVersions();
   // Sets `key` to a new value by set(name, text), and says so.
   template <class SetKey>
-  void WriteNew(KeyId key, std::uint64_t payload, const SetKey& set);
+  void WriteNew(KeyId key, std::uint64_t payload, const SetKey& set,
+                bool long_text = false);
 
   std::vector<KeyId> created_;  // by the transaction that is going on
 };

@@ -148,8 +148,8 @@ class CounterWorkload final : public Workload {
     const auto keys = client.keys.DrawSeveral(client.random, 2);
     std::vector<KeyId> added;
     client.recorder.Begin(Operation::kClosure);
-    const Status status =
-        client.store.Transact([&](vigil::Transaction& txn) -> Status {
+    const Status status = client.store.Transact(
+        [&](vigil::Transaction& txn) -> Status {
           client.recorder.Attempt(/*keep_writes=*/false);
           added.clear();
           for (std::size_t i = 0; i < keys.size(); ++i) {
@@ -164,7 +164,8 @@ class CounterWorkload final : public Workload {
             client.Dawdle();
           }
           return Ok();
-        });
+        },
+        client.DrawPolicy());
     // Others may write the numbers of one that is lost.
     client.recorder.EndAttempt(status.ok(), /*keep_writes=*/false);
     if (status.ok()) Added(added);
@@ -173,10 +174,12 @@ class CounterWorkload final : public Workload {
   void Add(Client& client) {
     const auto keys = client.keys.DrawSeveral(client.random, 3);
     client.recorder.Begin(Operation::kClosure);
-    const Status status = client.store.Transact([&](vigil::Transaction& txn) {
-      client.recorder.Attempt();
-      for (const KeyId key : keys) txn.Add(Name(key), 1);
-    });
+    const Status status = client.store.Transact(
+        [&](vigil::Transaction& txn) {
+          client.recorder.Attempt();
+          for (const KeyId key : keys) txn.Add(Name(key), 1);
+        },
+        client.DrawPolicy());
     client.recorder.EndAttempt(status.ok());
     if (status.ok()) Added(keys);
   }

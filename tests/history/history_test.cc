@@ -21,6 +21,7 @@
 #include "tests/history/anomaly.h"
 #include "tests/history/checker.h"
 #include "tests/history/edn.h"
+#include "tests/history/noise.h"
 #include "tests/history/overlap.h"
 #include "tests/history/workload.h"
 #include "tests/support/random.h"
@@ -103,6 +104,7 @@ class HistoryTest
     RecordProperty("transactions", static_cast<int>(committed_));
   }
 
+  const Noise noise_;
   std::uint64_t run_ = 0;
   std::size_t committed_ = 0;
   std::size_t attempts_ = 0;

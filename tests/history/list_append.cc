@@ -193,7 +193,7 @@ class ListAppendWorkload final : public Workload {
     client.recorder.Begin(operation);
     Status status;
     if (operation == Operation::kClosure) {
-      status = client.store.Transact(body);
+      status = client.store.Transact(body, client.DrawPolicy());
     } else {
       std::vector<std::string> names;
       for (const KeyId key : keys) names.push_back(ListName(key));

@@ -59,7 +59,9 @@ class MixedWorkload final : public Workload {
       case 13:
         return client.ExecSet(several, 1);
       case 14:
-        return client.ExecRead(several);
+        if (client.random.Below(2) == 0) return client.ExecRead(several);
+        return client.Closure(
+            client.keys.DrawSeveral(client.random, Client::kWide), WriteAll);
       case 15:
       case 16:
       case 17:
@@ -183,7 +185,8 @@ class MixedWorkload final : public Workload {
       }
       return Ok();
     };
-    client.recorder.EndAttempt(client.store.Transact(body).ok());
+    client.recorder.EndAttempt(
+        client.store.Transact(body, client.DrawPolicy()).ok());
   }
 
   const KeyId keys_;

@@ -21,6 +21,9 @@ void WriteSome(Client& client, Payloads& payloads, Effects& effects) {
     ++payloads[i];
   }
 }
+void WriteAll(Client&, Payloads&, Effects& effects) {
+  for (Client::Effect& effect : effects) effect = Client::Effect::kSet;
+}
 void WriteNone(Client&, Payloads&, Effects&) {}
 
 void Decide(Client& client, const std::vector<KeyId>& of,
@@ -129,7 +132,8 @@ class WriteSkewWorkload final : public Workload {
   const std::uint32_t keys_;
 };
 
-// Writers of single keys, and readers of many that must agree who came first.
+// Writers of single keys and of many, and readers of some that must agree who
+// came first.
 class LongForkWorkload final : public Workload {
  public:
   void Step(Client& client) override {
@@ -137,7 +141,7 @@ class LongForkWorkload final : public Workload {
     const auto several = [&] {
       return client.keys.DrawSeveral(client.random, 4);
     };
-    switch (client.random.Below(8)) {
+    switch (client.random.Below(10)) {
       case 0:
       case 1:
         return client.SetIf(key, 1);
@@ -149,6 +153,10 @@ class LongForkWorkload final : public Workload {
         return client.Closure(several(), WriteNone);
       case 5:
         return client.ExecRead(several());
+      case 6:
+        return client.Closure(
+            client.keys.DrawSeveral(client.random, Client::kWide + 2),
+            WriteAll);
       default:
         (void)client.MGet(several());
     }

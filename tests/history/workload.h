@@ -51,9 +51,11 @@ std::unique_ptr<Workload> MakeMixed(const Setting& setting);
 // A transaction of one of the kinds that read, decide and write.
 void Decide(Client& client, const std::vector<KeyId>& of,
             Client::Change change);
-// Changes: the first key and others at random, and none.
+// Changes: the first key and others at random, all, and none.
 void WriteSome(Client& client, std::vector<std::uint64_t>& payloads,
                std::vector<Client::Effect>& effects);
+void WriteAll(Client& client, std::vector<std::uint64_t>& payloads,
+              std::vector<Client::Effect>& effects);
 void WriteNone(Client& client, std::vector<std::uint64_t>& payloads,
                std::vector<Client::Effect>& effects);
 
