@@ -11,8 +11,26 @@
 
 namespace vigil::engine {
 
+// What each one breaks is said in tests/support/planted.cc.
 enum class Planted {
   kNone,
+  kSkipValidation,
+  kValidateBeforeLocking,
+  kUnlockBeforeApply,
+  kLockInSetOrder,
+  kNoVersionOnDelete,
+  kVersionRestartsAfterDelete,
+  kExpiryBypassesVersions,
+  kReadNotRecorded,
+  kValueAndVersionApart,
+  kHalfAppliedOnConflict,
+  kFlushDoesNotCount,
+  kGhostNeverMoves,
+  kGrowthDropsAVersion,
+  kPublishOneByOne,
+  kFreedTooEarly,
+  kOwnWritesLost,
+  kEscalationUnlocksEarly,
 };
 
 // The one that is in force. Set before any thread is in the library.

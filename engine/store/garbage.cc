@@ -4,6 +4,7 @@
 
 #include "engine/base/check.h"
 #include "engine/base/epoch.h"
+#include "engine/base/planted.h"
 
 namespace vigil::engine {
 
@@ -31,7 +32,8 @@ void Garbage::Add(void* object, void (*free)(void* object), std::size_t bytes) {
 void Garbage::Collect(Reclaimed& out) {
   const std::uint64_t oldest = Epoch::AdvanceAndFindOldest();
   while (first_ < items_.size() && !out.full() &&
-         items_[first_].epoch < oldest) {  // (E3)
+         (items_[first_].epoch < oldest ||  // (E3)
+          VIGIL_PLANTED(kFreedTooEarly))) {
     out.Add(items_[first_]);
     bytes_ -= items_[first_].bytes;
     ++first_;

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "engine/base/planted.h"
 #include "engine/base/point.h"
 
 namespace vigil::engine {
@@ -65,7 +66,10 @@ class Garbage {
   void Add(void* object, void (*free)(void* object), std::size_t bytes);
 
   // Whether it is time to call Collect().
-  bool due() const { return count() >= due_count_ || bytes_ >= due_bytes_; }
+  bool due() const {
+    return count() >= due_count_ || bytes_ >= due_bytes_ ||
+           VIGIL_PLANTED(kFreedTooEarly);
+  }
   // Moves what no reader can hold any more to `out`, until that is full.
   void Collect(Reclaimed& out);
 

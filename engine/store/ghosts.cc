@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "engine/base/check.h"
+#include "engine/base/planted.h"
 #include "engine/base/point.h"
 
 namespace vigil::engine {
@@ -27,7 +28,7 @@ void Ghosts::Release(Ghost* ghost) {
 
 void Ghosts::TouchSlow(KeyRef key, VersionNumber version) {
   const auto found = ghosts_.find(key);
-  if (found == ghosts_.end()) return;
+  if (found == ghosts_.end() || VIGIL_PLANTED(kGhostNeverMoves)) return;
   VIGIL_POINT_WRITE("move a ghost", found->get());
   // Release: pairs with the acquire of a watcher that looks without the lock.
   (*found)->version.store(version, std::memory_order_release);

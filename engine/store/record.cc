@@ -5,6 +5,7 @@
 #include <new>
 
 #include "engine/base/check.h"
+#include "engine/base/planted.h"
 
 namespace vigil::engine {
 
@@ -13,7 +14,10 @@ Block* Block::Create(std::size_t capacity) {
   return new (memory) Block{.capacity = capacity};
 }
 
-void Block::Destroy(void* block) { ::operator delete(block); }
+void Block::Destroy(void* block) {
+  if (VIGIL_PLANTED(kFreedTooEarly)) std::memset(block, 0xdc, sizeof(Block));
+  ::operator delete(block);
+}
 
 Record* Record::Create(std::string_view key, std::size_t capacity,
                        bool with_deadline) {
@@ -38,7 +42,10 @@ Record::Record(std::string_view key, std::size_t capacity_words,
   }
 }
 
-void Record::Destroy(void* record) { ::operator delete(record); }
+void Record::Destroy(void* record) {
+  if (VIGIL_PLANTED(kFreedTooEarly)) std::memset(record, 0xdc, sizeof(Record));
+  ::operator delete(record);
+}
 
 ValueView Record::View() const {
   const std::uint64_t shape = shape_.load(std::memory_order_relaxed);

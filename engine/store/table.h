@@ -29,6 +29,7 @@
 
 #include "engine/base/cache_line.h"
 #include "engine/base/hash.h"
+#include "engine/base/planted.h"
 #include "engine/base/point.h"
 #include "engine/store/bucket.h"
 #include "engine/store/record.h"
@@ -258,6 +259,9 @@ Table::Array Table::Grow(const Hasher& hasher) {
                 [](const Record* record) { Prefetch(record); });
     }
     ForEachIn(old, i, [&](Record* record) {
+      if (VIGIL_PLANTED(kGrowthDropsAVersion)) {
+        record->ForetellVersion(record->version() - 1);
+      }
       Link(grown, hasher(record->key()).hash, record);
     });
   }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/base/clock.h"
+#include "engine/base/planted.h"
 #include "engine/store/garbage.h"
 #include "engine/store/store.h"
 #include "engine/txn/footprint.h"
@@ -43,7 +44,15 @@ bool Commit(Store& store, const Footprint& footprint, const WatchSet& watches,
   locks.Lock(footprint);
   if (!watches.Validate(time)) {
     losses = watches.Explain(time);
+    if (VIGIL_PLANTED(kHalfAppliedOnConflict)) {
+      WriteDoor half(store, time, reclaimed);
+      body(half);
+    }
     return false;
+  }
+  if (VIGIL_PLANTED(kUnlockBeforeApply)) {
+    locks.Unlock();
+    locks.Lock(footprint);
   }
   WriteDoor door(store, time, reclaimed);
   CountCommit(store, footprint);

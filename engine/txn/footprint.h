@@ -9,6 +9,7 @@
 #include "absl/container/inlined_vector.h"
 
 #include "engine/base/hash.h"
+#include "engine/base/planted.h"
 
 namespace vigil::engine {
 
@@ -29,7 +30,7 @@ class Footprint {
 
   // Orders the shards and drops duplicates.
   void Sort() {
-    if (shards_.size() < 2) return;
+    if (shards_.size() < 2 || VIGIL_PLANTED(kLockInSetOrder)) return;
     std::sort(shards_.begin(), shards_.end());
     shards_.erase(std::unique(shards_.begin(), shards_.end()), shards_.end());
   }

@@ -5,6 +5,7 @@
 
 #include "engine/base/check.h"
 #include "engine/base/epoch.h"
+#include "engine/base/planted.h"
 #include "engine/types/string_value.h"
 
 namespace vigil::engine {
@@ -115,6 +116,10 @@ Fault Workspace::Read(Entry& entry) {
   }
   entry.observed = true;
   entry.next_in_shard = std::exchange(view.observed, &entry);
+  if (VIGIL_PLANTED(kReadNotRecorded)) {
+    entry.observed = false;
+    view.observed = entry.next_in_shard;
+  }
   if (++observed_ > 1 && !StillStand())
     return Doom(Fault::kConflict, entry.key);
 
@@ -187,7 +192,7 @@ Fault Workspace::Apply(std::span<const Change> changes) {
         if (entry.pending != Pending::kPut) entry.pending = Pending::kDeadline;
         break;
     }
-    entry.known = true;
+    entry.known = !VIGIL_PLANTED(kOwnWritesLost) || entry.observed;
   }
   unless_done.workspace = nullptr;
   return Fault::kNone;
@@ -298,7 +303,7 @@ Fault Workspace::ApplyTo(WriteDoor& door) {
                              .place = {}};
     // Where the key was observed, Validate() has just found its record, or that
     // it has none.
-    change.place = entry.observed
+    change.place = entry.observed && !VIGIL_PLANTED(kValidateBeforeLocking)
                        ? WriteDoor::Place{.key = entry.key,
                                           .shard = &store_->shard(entry.shard),
                                           .record = entry.record}

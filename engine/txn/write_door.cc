@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "engine/base/check.h"
+#include "engine/base/planted.h"
 #include "engine/base/point.h"
 
 namespace vigil::engine {
@@ -66,7 +67,15 @@ Fault WriteDoor::Apply(std::span<const Change> changes) {
     growth += next.growth();
   }
   if (!store_.budget().Charge(growth)) return Fault::kOutOfMemory;
-  for (PreparedChange& change : prepared) Commit(change);
+  for (PreparedChange& change : prepared) {
+    Commit(change);
+    if (VIGIL_PLANTED(kPublishOneByOne) && changes.size() > 1) {
+      ForgetIf([](const Touched& one) {
+        if (!one.record->dead()) one.record->Publish(one.version);
+        return !one.record->dead();
+      });
+    }
+  }
   return Fault::kNone;
 }
 
@@ -102,7 +111,10 @@ VersionNumber WriteDoor::Mark(const Place& place, Record& record) {
   shard.mutex().AssertHeld();
   const bool marked = record.busy();  // by an earlier change of this commit
   if (!marked) record.MarkBusy();
-  const VersionNumber version = shard.DrawVersion();  // after the mark: (S2)
+  const VersionNumber version =
+      VIGIL_PLANTED(kNoVersionOnDelete) && record.dead()
+          ? record.version()
+          : shard.DrawVersion();  // after the mark: (S2)
   if (!marked) {
     record.ForetellVersion(version);
     touched_.push_back(
@@ -129,6 +141,7 @@ void WriteDoor::CommitErase(const Change& change) {
   Shard& shard = *change.place.shard;
   shard.mutex().AssertHeld();
   Record& record = *change.place.record;
+  if (VIGIL_PLANTED(kNoVersionOnDelete)) record.MarkDead();
   const VersionNumber version = Mark(change.place, record);
   record.MarkDead();
   // A purge is no change to who watched the key as absent: an exchange of
@@ -204,7 +217,10 @@ void WriteDoor::CommitFresh(PreparedChange& prepared) {
     Shard::Add(table.counters().keys, std::size_t{1});
   }
   // After the link and the ghost's move: (S2).
-  const VersionNumber version = shard.DrawVersion();
+  VersionNumber version = shard.DrawVersion();
+  if (VIGIL_PLANTED(kVersionRestartsAfterDelete) && place.record == nullptr) {
+    version = kNoVersion + 1;
+  }
   fresh.ForetellVersion(version);
   touched_.push_back({&fresh, &shard, place.key.hash, version, place.key.db});
   CountDeadline(table.counters(), deadline_before, fresh.deadline());
@@ -309,7 +325,8 @@ void WriteDoor::Flush(int first, int last) {
         // Release: as in Ghosts::TouchSlow().
         ghost.version.store(version, std::memory_order_release);
       });
-      shard.DrawVersion();  // after the mark and the ghosts' move: (S2)
+      // After the mark and the ghosts' move: (S2).
+      if (!VIGIL_PLANTED(kFlushDoesNotCount)) shard.DrawVersion();
       const std::size_t bytes =
           table.allocated() +
           table.counters().record_bytes.load(std::memory_order_relaxed);
