@@ -66,7 +66,8 @@ Body DrawBody(Input& input) {
   const std::size_t end = input.Below(16);
   body.stops_at_errors = (end & 1) != 0;
   body.refuses = end == 14;
-  body.throws = end == 12;
+  // A library without exceptions does not clean up where one passes through.
+  body.throws = VIGIL_EXCEPTIONS != 0 && end == 12;
   return body;
 }
 
