@@ -9,6 +9,7 @@
 #include "vigil/session.h"
 #include "vigil/store.h"
 
+#include "api/command/conflicts.h"
 #include "api/session_state.h"
 #include "api/translate.h"
 #include "engine/ops/key_ops.h"
@@ -151,7 +152,7 @@ ExecResult Batch::Exec() {
       losses);
   if (!committed) {
     state.engine.CountLosses(losses);
-    result.conflicts_ = api::ToPublic(std::move(losses));
+    result.conflicts_ = command::ToConflicts(std::move(losses));
     result.status_ = Status(StatusCode::kConflict);
   }
   return result;

@@ -6,6 +6,7 @@
 
 #include "vigil/store.h"
 
+#include "api/command/conflicts.h"
 #include "api/translate.h"
 #include "engine/engine.h"
 #include "engine/ops/key_ops.h"
@@ -312,7 +313,7 @@ class TransactionRunner {
     if (!from.losses.empty()) {
       engine.CountLosses(from.losses);
       for (engine::Loss& loss : from.losses) {
-        to.conflicts.push_back(api::ToPublic(std::move(loss)));
+        to.conflicts.push_back(command::ToConflict(std::move(loss)));
       }
     }
     switch (end) {

@@ -20,7 +20,6 @@
 #include "engine/ops/key_ops.h"
 #include "engine/ops/string_ops.h"
 #include "engine/store/store.h"
-#include "engine/txn/loss.h"
 
 namespace vigil::api {
 
@@ -38,8 +37,6 @@ T ToPublic(T value) {
 SetResult ToPublic(engine::ops::SetOutcome outcome);
 Ttl ToPublic(const engine::ops::TtlOutcome& outcome);
 ValueType ToPublic(engine::Type type);
-Conflict ToPublic(engine::Loss loss);
-std::vector<Conflict> ToPublic(std::vector<engine::Loss> losses);
 
 template <class T>
 auto ToResult(engine::Outcome<T> outcome, std::string_view key)

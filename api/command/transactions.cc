@@ -8,12 +8,12 @@
 #include <vector>
 
 #include "api/command/command.h"
+#include "api/command/conflicts.h"
 #include "api/command/dispatch.h"
 #include "api/command/error_text.h"
 #include "api/command/handlers.h"
 #include "api/command/session_words.h"
 #include "api/command/text.h"
-#include "api/translate.h"
 #include "engine/txn/commit.h"
 
 namespace vigil::command {
@@ -144,7 +144,7 @@ Reply Exec(SessionWords& session, const Call& call) {
     return Reply::Array(std::move(replies));
   }
   session.engine.CountLosses(losses);
-  session.last_conflicts = api::ToPublic(std::move(losses));
+  session.last_conflicts = ToConflicts(std::move(losses));
   return IsVerboseExec(call.args) ? Explain(session.last_conflicts)
                                   : Reply::NullArray();  // (E13)
 }
