@@ -432,16 +432,19 @@ Result<bool> Store::Persist(std::string_view key) {
 }
 
 Result<Ttl> Store::GetTtl(std::string_view key) const {
-  engine::TimeMs deadline = engine::kNoDeadline;
-  Result<bool> present = ReadKey(
-      engine_->store(), "Store::GetTtl", key,
-      [&](const engine::Record::Image& image) { deadline = image.deadline; });
+  const engine::Clock& clock = engine_->store().clock();
+  Ttl ttl;
+  Result<bool> present = ReadKey(engine_->store(), "Store::GetTtl", key,
+                                 [&](const engine::Record::Image& image) {
+                                   ttl.left.reset();
+                                   if (image.deadline == engine::kNoDeadline)
+                                     return;
+                                   ttl.left = Duration(std::max<engine::TimeMs>(
+                                       0, image.deadline - clock.NowMs()));
+                                 });
   if (!present.ok()) return std::move(present).status();
-  Ttl ttl{.present = *present, .left = std::nullopt};
-  if (*present && deadline != engine::kNoDeadline) {
-    const engine::TimeMs now = engine_->store().clock().NowMs();
-    ttl.left = Duration(std::max<engine::TimeMs>(0, deadline - now));
-  }
+  ttl.present = *present;
+  if (!ttl.present) ttl.left.reset();
   return ttl;
 }
 

@@ -36,7 +36,7 @@ Reply Left(const ReadView& keys, const Call& call, Unit unit, From from) {
   if (!look) return Reply::Integer(-2);
   if (look->deadline == engine::kNoDeadline) return Reply::Integer(-1);
   const TimeMs time =
-      from == From::kNow ? look->deadline - keys.Now() : look->deadline;
+      from == From::kNow ? look->deadline - look->now : look->deadline;
   const auto left = static_cast<std::uint64_t>(std::max<TimeMs>(0, time));
   return Reply::Integer(static_cast<std::int64_t>(
       unit == Unit::kSeconds ? (left + kMsPerSecond / 2) / kMsPerSecond

@@ -10,23 +10,27 @@ namespace {
 using engine::KeyRef;
 using engine::Record;
 
-ReadView::Look LookAt(const Record::Image& image) {
+// Within Read(), so that the time is one at which it was so.
+ReadView::Look LookAt(const Record::Image& image, const engine::Clock& clock) {
   return {.type = engine::Type::kString,
           .version = image.version,
           .deadline = image.deadline,
           .size = engine::TextSize(image),
           .is_integer = image.kept == Record::Kept::kInteger,
-          .is_raw = image.is_raw};
+          .is_raw = image.is_raw,
+          .now = image.deadline == engine::kNoDeadline ? 0 : clock.NowMs()};
 }
 
-ReadView::Look LookAt(const engine::Place& place) {
+ReadView::Look LookAt(const engine::Place& place,
+                      const engine::WriteDoor& door) {
   const engine::ValueView value = place.value();
   return {.type = value.type(),
           .version = place.record->version(),
           .deadline = place.deadline(),
           .size = value.TextSize(),
           .is_integer = value.is_integer(),
-          .is_raw = value.is_raw()};
+          .is_raw = value.is_raw(),
+          .now = place.deadline() == engine::kNoDeadline ? 0 : door.Now()};
 }
 
 engine::ops::Held HeldBy(const engine::WriteDoor* door) {
@@ -54,10 +58,12 @@ std::optional<ReadView::Look> ReadView::Find(const KeyRef& key) const {
   if (door_ != nullptr) {
     const engine::Place place = door_->Find(key);
     if (!place.present()) return std::nullopt;
-    return LookAt(place);
+    return LookAt(place, *door_);
   }
   Look look;
-  if (!ReadFree(key, [&](const Record::Image& image) { look = LookAt(image); }))
+  if (!ReadFree(key, [&](const Record::Image& image) {
+        look = LookAt(image, store_.clock());
+      }))
     return std::nullopt;
   return look;
 }
@@ -71,12 +77,12 @@ bool ReadView::Text(const KeyRef& key, std::string& text, Look* look) const {
     }
     engine::IntegerText buffer;
     text.assign(place.value().Text(buffer));
-    if (look != nullptr) *look = LookAt(place);
+    if (look != nullptr) *look = LookAt(place, *door_);
     return true;
   }
   if (ReadFree(key, [&](const Record::Image& image) {
         engine::CopyText(image, text);
-        if (look != nullptr) *look = LookAt(image);
+        if (look != nullptr) *look = LookAt(image, store_.clock());
       })) {
     return true;
   }
@@ -93,10 +99,6 @@ void ReadView::Texts(std::span<const KeyRef> keys,
   for (std::size_t i = 0; i < keys.size(); ++i) {
     if (!Text(keys[i], texts[i].emplace())) texts[i].reset();
   }
-}
-
-engine::TimeMs ReadView::Now() const {
-  return door_ != nullptr ? door_->Now() : time_.Now();
 }
 
 std::size_t ReadView::Size(int db) const {

@@ -26,10 +26,9 @@ namespace vigil::command {
 // on several keys, or inside EXEC). A key past its deadline is absent.
 class ReadView {
  public:
-  explicit ReadView(engine::Store& store)
-      : store_(store), time_(store.clock()) {}
+  explicit ReadView(engine::Store& store) : store_(store) {}
   explicit ReadView(engine::WriteDoor& door)
-      : store_(door.store()), time_(door.store().clock()), door_(&door) {}
+      : store_(door.store()), door_(&door) {}
   ReadView(const ReadView&) = delete;
   ReadView& operator=(const ReadView&) = delete;
 
@@ -41,6 +40,7 @@ class ReadView {
     std::size_t size;         // bytes of its text
     bool is_integer;          // kept as an integer
     bool is_raw;              // has been written to in parts: OBJECT ENCODING
+    engine::TimeMs now;       // where it has a deadline: when this was so
   };
   std::optional<Look> Find(const engine::KeyRef& key) const;
 
@@ -52,9 +52,6 @@ class ReadView {
   // The strings at `keys` as of one instant.
   void Texts(std::span<const engine::KeyRef> keys,
              std::span<std::optional<std::string>> texts) const;
-
-  // The one reading of the clock of this command or EXEC.
-  engine::TimeMs Now() const;
 
   // --- The keys of a whole database ---
 
@@ -78,7 +75,6 @@ class ReadView {
   bool ReadFree(const engine::KeyRef& key, Take&& take) const;
 
   engine::Store& store_;
-  engine::CommitTime time_;
   engine::WriteDoor* door_ = nullptr;
   mutable std::vector<engine::KeyRef> stale_;
 };

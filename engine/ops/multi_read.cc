@@ -18,28 +18,28 @@ struct Seen {
   const Record* record;  // nullptr: no record was linked
   VersionNumber version;
   VersionNumber counter;  // of the shard, before the look
+  TimeMs deadline;
 };
 using SeenList = absl::InlinedVector<Seen, 32>;
 
-void ReadOne(const Store& store, const KeyRef& key, const CommitTime& time,
+void ReadOne(const Store& store, const KeyRef& key,
              std::optional<std::string>& text, Seen& seen) {
   const Shard& shard = store.shard(key);
   seen.counter = shard.last_version();
   const Table& table = shard.reading(key.db);
   while (const Record* const record = table.Find(key)) {
     if (!text.has_value()) text.emplace();
-    TimeMs deadline = kNoDeadline;
     const bool read = record->Read([&](const Record::Image& image) {
       seen.version = image.version;
-      deadline = image.deadline;
+      seen.deadline = image.deadline;
       CopyText(image, *text);
     });
     if (!read) continue;  // dead (R3): look again
     seen.record = record;
-    if (IsExpired(deadline, time)) text.reset();
     return;
   }
   seen.record = nullptr;
+  seen.deadline = kNoDeadline;
   text.reset();
 }
 
@@ -56,7 +56,6 @@ bool Stands(const Store& store, const KeyRef& key, const Seen& seen) {
 
 // Reads every key once; the cache misses of up to kBatch keys overlap.
 void ReadAll(const Store& store, std::span<const KeyRef> keys,
-             const CommitTime& time,
              std::span<std::optional<std::string>> texts, SeenList& seen) {
   constexpr std::size_t kBatch = 32;
   for (std::size_t from = 0; from < keys.size(); from += kBatch) {
@@ -68,8 +67,17 @@ void ReadAll(const Store& store, std::span<const KeyRef> keys,
       store.shard(keys[i]).reading(keys[i].db).PrefetchRecord(keys[i].hash);
     }
     for (std::size_t i = from; i < to; ++i) {
-      ReadOne(store, keys[i], time, texts[i], seen[i]);
+      ReadOne(store, keys[i], texts[i], seen[i]);
     }
+  }
+}
+
+// Takes away what is past its deadline at `time`, which must be one at which
+// everything stood.
+void DropExpired(const CommitTime& time, const SeenList& seen,
+                 std::span<std::optional<std::string>> texts) {
+  for (std::size_t i = 0; i < seen.size(); ++i) {
+    if (IsExpired(seen[i].deadline, time)) texts[i].reset();
   }
 }
 
@@ -81,15 +89,15 @@ void MultiGet(Store& store, std::span<const KeyRef> keys,
   constexpr int kRounds = 4;
   for (int round = 0; round < kRounds; ++round) {
     const EpochGuard guard;
-    const CommitTime time(store.clock());
     const std::uint64_t layout = store.AwaitLayout();
-    ReadAll(store, keys, time, texts, seen);
+    ReadAll(store, keys, texts, seen);
     if (!store.LayoutIs(layout)) continue;
-    if (keys.size() < 2) return;
+    if (keys.size() == 1 && seen[0].deadline == kNoDeadline) return;
     // Separates the looks from the reads: everything that still stands stood
     // here. Pairs with the same fence of a concurrent MultiGet, so that two of
     // them cannot see two commits in opposite orders.
     std::atomic_thread_fence(std::memory_order_seq_cst);
+    DropExpired(CommitTime(store.clock()), seen, texts);
     bool all_stand = true;
     for (std::size_t i = 0; i < keys.size() && all_stand; ++i) {
       all_stand = Stands(store, keys[i], seen[i]);
@@ -102,7 +110,8 @@ void MultiGet(Store& store, std::span<const KeyRef> keys,
   ShardSetLock locks(store);
   locks.Lock(footprint);
   const EpochGuard guard;
-  ReadAll(store, keys, CommitTime(store.clock()), texts, seen);
+  ReadAll(store, keys, texts, seen);
+  DropExpired(CommitTime(store.clock()), seen, texts);
 }
 
 }  // namespace vigil::engine::ops

@@ -37,16 +37,19 @@ template <class Take>
       continue;
     }
     TimeMs deadline = kNoDeadline;
+    TimeMs now = 0;
     const bool read = record->Read([&](const Record::Image& image) {
       deadline = image.deadline;
+      // Before Read() looks again, so that this time is one at which the record
+      // had this deadline.
+      if (deadline != kNoDeadline) now = store.clock().NowMs();
       take(image);
     });
     // Dead (R3), or perhaps no longer this database's (L1): look again.
     if (!read || !store.LayoutIs(layout)) [[unlikely]]
       continue;
-    return deadline == kNoDeadline || store.clock().NowMs() <= deadline
-               ? Found::kLive
-               : Found::kStale;
+    return deadline == kNoDeadline || now <= deadline ? Found::kLive
+                                                      : Found::kStale;
   }
 }
 
