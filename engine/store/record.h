@@ -189,6 +189,13 @@ class Record {
     VIGIL_POINT_WRITE("write the shape", this);
     SetShape(Kept::kInline, bytes.size(), is_raw);
   }
+  void PutSmall(const ValueView& value) {  // it fits
+    if (value.is_integer()) {
+      PutInteger(value.number());
+    } else {
+      PutInline(value.bytes(), value.is_raw());
+    }
+  }
   void PutInlineAt(std::size_t offset, std::string_view bytes,
                    std::size_t size) {  // the value is kInline
     VIGIL_POINT_WRITE("write", this);

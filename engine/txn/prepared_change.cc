@@ -130,11 +130,7 @@ void PreparedChange::Place(const ValueView& value, TimeMs deadline,
     return;
   }
   MakeFresh(capacity, deadline);
-  if (value.is_integer()) {
-    fresh_->PutInteger(value.number());
-  } else {
-    fresh_->PutInline(value.bytes(), value.is_raw());
-  }
+  fresh_->PutSmall(value);
 }
 
 void PreparedChange::PlaceBlock(std::size_t size, TimeMs deadline) {
@@ -216,10 +212,8 @@ void PreparedChange::PrepareDeadline() {
   const ValueView value = record->View();
   if (Block* const block = record->block()) {
     fresh_->PutBlock(block, value.bytes().size());
-  } else if (value.is_integer()) {
-    fresh_->PutInteger(value.number());
   } else {
-    fresh_->PutInline(value.bytes(), value.is_raw());
+    fresh_->PutSmall(value);
   }
 }
 

@@ -46,11 +46,7 @@ bool WriteDoor::PutInPlace(const Change& change) {
   if (!PreparedChange::FitsInPlace(*record, size)) return false;
   touched_.reserve(touched_.size() + 1);
   Mark(change.place, *record);
-  if (value.is_integer()) {
-    record->PutInteger(value.number());
-  } else {
-    record->PutInline(value.bytes(), value.is_raw());
-  }
+  record->PutSmall(value);
   return true;
 }
 
@@ -146,10 +142,8 @@ void WriteDoor::CommitErase(const Change& change) {
   record.MarkDead();
   // A purge is no change to who watched the key as absent: an exchange of
   // databases may have put what is past its deadline there.
-  if (!IsExpired(record.deadline(), time_)) {
-    if (change.kind == Change::Kind::kErase) {
-      shard.ghosts().Touch(change.place.key, version);
-    }
+  if (change.kind == Change::Kind::kErase) {
+    shard.ghosts().Touch(change.place.key, version);
   }
   Table::Counters& counters = shard.table(change.place.key.db).counters();
   Shard::Add(counters.keys, ~std::size_t{0});
@@ -185,10 +179,8 @@ void WriteDoor::CommitInPlace(const PreparedChange& prepared) {
   if (change.kind == Change::Kind::kPut) {
     if (prepared.block() != nullptr) {
       record.PutBlock(prepared.block(), prepared.size());
-    } else if (change.value.is_integer()) {
-      record.PutInteger(change.value.number());
     } else {
-      record.PutInline(change.value.bytes(), change.value.is_raw());
+      record.PutSmall(change.value);
     }
   }
   record.PutDeadline(change.deadline);

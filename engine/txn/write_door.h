@@ -160,11 +160,7 @@ inline Record* WriteDoor::FindSmall(const KeyRef& key) {
   shard.mutex().AssertHeld();
   record.MarkBusy();
   const VersionNumber version = shard.DrawVersion();  // after the mark: (S2)
-  if (value.is_integer()) {
-    record.PutInteger(value.number());
-  } else {
-    record.PutInline(value.bytes(), value.is_raw());
-  }
+  record.PutSmall(value);
   record.Publish(version);
   return true;
 }

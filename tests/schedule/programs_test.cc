@@ -138,8 +138,7 @@ TEST_F(ScheduleTest, ThreeSessionsAreSerializable) {
 
 TEST(OneScheduleTest, IsToldWhereItIsAskedFor) {
   const char* const asked = std::getenv("VIGIL_SCHEDULE");
-  if (asked == nullptr) GTEST_SKIP() << "VIGIL_SCHEDULE is not set";
-  const std::string text(asked);
+  const std::string text(asked != nullptr ? asked : "write_skew:");
   const std::size_t colon = text.find(':');
   const auto program = FindProgram(text.substr(0, colon));
   ASSERT_TRUE(program.has_value()) << "no such program";
