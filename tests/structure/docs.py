@@ -6,17 +6,22 @@
     docs.py check ROOT          prints one line per violation; exits with 1 if
                                 there is any
 
-The documentation is README.md, SECURITY.md and docs/*.md. The convention:
+The documentation is README.md, SECURITY.md, CONTRIBUTING.md and what is below
+docs/ and ends in .md. The convention:
 
 - A block marked ```cpp is compiled, linked with Vigil and run; it has to exit
   with 0.
 - With `int main` in it, or `// compile` as its first line, it is a whole file
   and stands for itself. Without `int main` an empty one is added.
 - Any other is a fragment: it becomes the body of a main in which
-  `vigil::Store store;` is there and every public header is included. Its
-  #include lines are moved to the top.
+  `vigil::Store store;` is there and every public header is included, by a file
+  fragment.h that can be precompiled. Its #include lines are moved to the top.
+- A block marked ```cpp excerpt or ```python is quoted, letter for letter, from
+  a program below docs/examples, which a test runs.
 - What cannot be compiled is marked ```text. ```cpp nocompile is for
   docs/style.md only. A block without a mark is a violation.
+- A program in docs/examples/ is shorter than 120 lines, and docs/examples.md
+  names it.
 - A path of this repository in `backticks` exists, and so does what a relative
   link leads to. `vigil/store.h` is api/vigil/store.h.
 
@@ -33,10 +38,13 @@ SPAN = re.compile(r"`([^`]+)`")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 MAIN = re.compile(r"\bint\s+main\s*\(")
 FOLDERS = ("engine/", "api/", "tests/", "bench/", "fuzz/", "docs/", "script/",
-           ".ci/", "vigil/")
+           ".ci/", ".github/", "vigil/")
 ROOT_FILE = re.compile(r"^(?:[A-Z]\w+\.(?:md|txt|json)|LICENSE"
-                       r"|\.clang-(?:format|tidy))$")
+                       r"|\.clang(?:d|-format|-tidy))$")
 CPP_MARKS = ("cpp", "c++", "cc", "cxx", "hpp", "h")
+# Quoted from a program with this ending.
+EXCERPT_MARKS = {"cpp excerpt": "*.cc", "python": "*.py"}
+MAX_EXAMPLE_LINES = 119
 
 FRAGMENT_INCLUDES = """\
 #include <cstdint>
@@ -99,13 +107,14 @@ def read_page(root, path):
 
 
 def read_pages(root):
-    paths = [root / "README.md", root / "SECURITY.md"]
-    paths += sorted((root / "docs").glob("*.md"))
+    paths = [root / name
+             for name in ("README.md", "SECURITY.md", "CONTRIBUTING.md")]
+    paths += sorted((root / "docs").glob("**/*.md"))
     return [read_page(root, path.relative_to(root).as_posix())
             for path in paths if path.is_file()]
 
 
-def program(block, headers):
+def program(block):
     """The block as a file that can be compiled by itself."""
     text = "\n".join(block.lines)
     origin = f'#line {block.number} "{block.page}"\n'
@@ -118,27 +127,31 @@ def program(block, headers):
     includes = [line for line, taken in zip(block.lines, is_include) if taken]
     body = ["" if taken else line
             for line, taken in zip(block.lines, is_include)]
-    includes += [f'#include "{header}"' for header in headers]
-    return (FRAGMENT_INCLUDES + "\n".join(includes) + "\n" + FRAGMENT_PRAGMAS +
+    return ("\n".join(['#include "fragment.h"', *includes]) + "\n" +
+            FRAGMENT_PRAGMAS +
             "int main() {\n  [[maybe_unused]] vigil::Store store;\n  {\n" +
             origin + "\n".join(body) + "\n  }\n}\n")
 
 
+def write_if_changed(target, text):
+    if not target.exists() or target.read_text(encoding="utf-8") != text:
+        target.write_text(text, encoding="utf-8")
+
+
 def extract(root, out):
     """Writes the programs; leaves files alone that would not change."""
-    headers = [f"vigil/{path.name}"
+    headers = [f'#include "vigil/{path.name}"\n'
                for path in sorted((root / "api/vigil").glob("*.h"))]
     out.mkdir(parents=True, exist_ok=True)
+    write_if_changed(out / "fragment.h", FRAGMENT_INCLUDES + "".join(headers))
     names = []
     for page in read_pages(root):
         blocks = [block for block in page.blocks if block.mark == "cpp"]
         for number, block in enumerate(blocks, start=1):
-            name = f"{pathlib.Path(page.path).stem.lower()}_{number}"
-            text = f"// Example {number} of {page.path}.\n"
-            text += program(block, headers)
-            target = out / f"{name}.cc"
-            if not target.exists() or target.read_text() != text:
-                target.write_text(text, encoding="utf-8")
+            stem = page.path.removeprefix("docs/").removesuffix(".md")
+            name = f"{stem.lower().replace('/', '_')}_{number}"
+            text = f"// Example {number} of {page.path}.\n" + program(block)
+            write_if_changed(out / f"{name}.cc", text)
             names.append(name)
     return names
 
@@ -153,12 +166,38 @@ def check(root):
             report(page.open_fence, "this block is never closed")
         for block in page.blocks:
             check_mark(block, report)
+            check_excerpt(root, block, report)
         for number, line in page.prose:
             for span in SPAN.findall(line):
                 check_path(root, span, number, report)
             for target in LINK.findall(SPAN.sub("", line)):
                 check_link(root, page, target, number, report)
+    return violations + check_examples(root)
+
+
+def check_examples(root):
+    violations = []
+    page = root / "docs/examples.md"
+    named = page.read_text(encoding="utf-8") if page.is_file() else ""
+    for path in sorted((root / "docs/examples").glob("*.cc")):
+        name = path.relative_to(root).as_posix()
+        lines = len(path.read_text(encoding="utf-8").splitlines())
+        if lines > MAX_EXAMPLE_LINES:
+            violations.append(f"{name}: {lines} lines; an example is short")
+        if f"`{name}`" not in named:
+            violations.append(f"{name}: docs/examples.md does not name it")
     return violations
+
+
+def check_excerpt(root, block, report):
+    if block.mark not in EXCERPT_MARKS:
+        return
+    text = "\n".join(["", *block.lines, ""])
+    programs = (root / "docs/examples").glob("**/" + EXCERPT_MARKS[block.mark])
+    if not any(text in "\n" + path.read_text(encoding="utf-8")
+               for path in programs):
+        report(block.number - 1, "no program below docs/examples has these "
+               "lines")
 
 
 def check_mark(block, report):
@@ -166,6 +205,8 @@ def check_mark(block, report):
         report(block.number - 1, "this block has no mark; ```text if nothing "
                "else fits")
     elif block.mark == "cpp nocompile" and block.page == "docs/style.md":
+        pass
+    elif block.mark in EXCERPT_MARKS:
         pass
     elif block.mark != "cpp" and block.mark.split()[0].lower() in CPP_MARKS:
         report(block.number - 1, f"the mark is '{block.mark}'; C++ is marked "

@@ -75,6 +75,39 @@ class DocsTest(unittest.TestCase):
             self.violations("```cpp nocompile\n...\n```\n", "docs/style.md"),
             [])
 
+    def test_excerpt_of_a_program(self):
+        self.write("docs/examples/from/one.cc", "f();\n  g();\nh();\n")
+        self.write("docs/examples/from/two.py", "f()\n")
+        self.assertEqual(self.violations(
+            "```cpp excerpt\n  g();\nh();\n```\n```python\nf()\n```\n"), [])
+
+    def test_excerpt_of_nothing(self):
+        self.write("docs/examples/from/one.cc", "f();\n")
+        for mark in ("cpp excerpt", "python"):
+            self.assert_fires(f"x\n```{mark}\nf()\n```\n",
+                              "README.md:2: no program below docs/examples")
+
+    def test_excerpts_are_not_compiled(self):
+        self.assertEqual(self.programs("```cpp excerpt\nx\n```\n"), [])
+
+    def test_example_that_is_too_long(self):
+        self.write("docs/examples.md", "`docs/examples/one.cc`\n")
+        self.write("docs/examples/one.cc", "//\n" * 119)
+        self.assertEqual(self.violations(""), [])
+        self.write("docs/examples/one.cc", "//\n" * 120)
+        self.assert_fires("", "docs/examples/one.cc: 120 lines")
+
+    def test_example_that_no_page_names(self):
+        self.write("docs/examples/one.cc", "")
+        self.assert_fires("", "docs/examples/one.cc: docs/examples.md does")
+
+    def test_pages_in_folders_below(self):
+        found = self.violations("```\nx\n```\n", "docs/decisions/one.md")
+        self.assertEqual(len(found), 1, found)
+        self.write("docs/decisions/one.md", "```cpp\nint main() {}\n```\n")
+        self.assertEqual(docs.extract(self.root, self.root / "out"),
+                         ["decisions_one_1"])
+
     def test_takes_a_whole_program_as_it_is(self):
         self.assertEqual(
             self.programs("Text.\n\n```cpp\nint main() {}\n```\n"),
@@ -90,7 +123,9 @@ class DocsTest(unittest.TestCase):
         [text] = self.programs("```cpp\nf();\n#include <map>\ng();\n```\n")
         head, _, body = text.partition('#line 2 "README.md"\n')
         self.assertIn("#include <map>\n", head)
-        self.assertIn('#include "vigil/store.h"\n', head)
+        self.assertIn('#include "fragment.h"\n', head)
+        self.assertIn('#include "vigil/store.h"\n',
+                      (self.root / "out/fragment.h").read_text())
         self.assertIn("vigil::Store store;", head)
         self.assertEqual(body, "f();\n\ng();\n  }\n}\n")
 
