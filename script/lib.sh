@@ -33,6 +33,7 @@ use_prefix() {
   export PATH=$PREFIX/usr/bin:$PATH
   export CMAKE_PREFIX_PATH=$PREFIX/usr${CMAKE_PREFIX_PATH:+:$CMAKE_PREFIX_PATH}
   export LD_LIBRARY_PATH=$libraries${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}
+  export PYTHONPATH=$PREFIX/usr/lib/python3/dist-packages${PYTHONPATH:+:$PYTHONPATH}
 }
 
 # How many compilers to run at once: one per processor, and 2 GiB for each.
