@@ -27,7 +27,7 @@ install(
   COMPONENT development)
 if(VIGIL_SHARED)
   install(
-    TARGETS vigil_shared
+    TARGETS vigil_shared vigil_c
     EXPORT vigil-shared
     LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}
             COMPONENT library
@@ -76,12 +76,20 @@ else()
 endif()
 # What the static library needs is private where there is a shared one, which
 # brings it along; else it is what everybody needs.
+# The C++ library is named for programs in C.
+set(vigil_pc_libs "-pthread")
+foreach(library IN ITEMS stdc++ c++)
+  if(library IN_LIST CMAKE_CXX_IMPLICIT_LINK_LIBRARIES)
+    string(APPEND vigil_pc_libs " -l${library}")
+  endif()
+endforeach()
 if(VIGIL_SHARED)
   set(vigil_pc_private "Requires.private: absl_inlined_vector
-Libs.private: -pthread")
+Libs.private: ${vigil_pc_libs}")
+  set(vigil_pc_libs "")
 else()
   set(vigil_pc_private "Requires: absl_inlined_vector")
-  set(vigil_pc_libs " -pthread")
+  string(PREPEND vigil_pc_libs " ")
 endif()
 configure_file(vigil.pc.in vigil.pc @ONLY)
 install(

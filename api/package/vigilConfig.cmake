@@ -3,6 +3,7 @@
 # Components: static and shared, the two forms of the library. Targets:
 #   vigil::vigil                  the library, to be linked
 #   vigil::static, vigil::shared  each form that was asked for
+#   vigil::c                      with shared: the library for programs in C
 # Where both forms will do, BUILD_SHARED_LIBS chooses; without it, static.
 
 set(vigil_forms static shared)

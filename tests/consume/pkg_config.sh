@@ -1,12 +1,16 @@
 #!/bin/sh
 # Builds and runs the program with what pkg-config says of an installed Vigil.
 #
-#   pkg_config.sh COMPILER PREFIX LIBDIR PROGRAM.cc OUT static|shared
+#   pkg_config.sh COMPILER PREFIX LIBDIR PROGRAM OUT static|shared
 #
 # static links everything statically, which is what the private part of vigil.pc
 # is for. Exits with 77 where pkg-config does not know abseil.
 
 set -eu
+case $4 in
+  *.c) standard=-std=c99 ;;
+  *) standard=-std=c++20 ;;
+esac
 compiler=$1 prefix=$2 libdir=$prefix/$3 program=$4 out=$5 form=$6
 PKG_CONFIG_PATH=$libdir/pkgconfig
 export PKG_CONFIG_PATH
@@ -32,7 +36,7 @@ real() {
 case $form in
   shared)
     # shellcheck disable=SC2046  # lists of words
-    "$compiler" -std=c++20 "$program" $(words --cflags --libs) -o "$out"
+    "$compiler" $standard "$program" $(words --cflags --libs) -o "$out"
     LD_LIBRARY_PATH=$libdir${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}
     export LD_LIBRARY_PATH
     ldd "$out" | grep "libvigil.so.[0-9]* => $libdir/" || {
@@ -42,7 +46,7 @@ case $form in
     ;;
   static)
     # shellcheck disable=SC2046
-    "$compiler" -std=c++20 -static "$program" \
+    "$compiler" $standard -static "$program" \
       $(words --static --cflags --libs) -o "$out"
     ;;
 esac

@@ -90,6 +90,13 @@ class IncludeGraphTest(unittest.TestCase):
             "api/tool/b.h": (),
         }, "a public header includes more")
 
+    def test_headers_of_the_c_library_are_for_the_header_for_c(self):
+        self.assertEqual(violations({"api/vigil/c.h": ("<stdint.h>",)}), [])
+        self.assert_fires({"api/vigil/a.h": ("<stdint.h>",)},
+                          "a public header includes more")
+        self.assert_fires({"api/vigil/c.h": ("<unistd.h>",)},
+                          "a public header includes more")
+
     def test_public_header_that_includes_abseil(self):
         for include in ('"absl/strings/str_cat.h"', "<absl/base/config.h>"):
             self.assert_fires({"api/vigil/a.h": (include,)},
