@@ -105,3 +105,7 @@ if(VIGIL_BUILD_TOOL)
     DESTINATION ${CMAKE_INSTALL_MANDIR}/man1
     COMPONENT tool)
 endif()
+
+if(PROJECT_IS_TOP_LEVEL)
+  include(debian/packages.cmake)
+endif()

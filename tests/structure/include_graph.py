@@ -38,7 +38,7 @@ INCLUDE = re.compile(r'^\s*#\s*include\s*(?:"([^"]+)"|<([^>]+)>)')
 MACRO = re.compile(r"^\s*#\s*define\s+(\w+)")
 CONDITIONAL = re.compile(r"^\s*#\s*(?:if|ifdef|ifndef|elif)\b\s*(.*)")
 STANDARD_HEADER = re.compile(r"^[a-z_0-9]+$")
-# The header for C has the C library's names for what others include as <cstdint>.
+# The header for C includes what others do as <cstdint> under its name in C.
 C_HEADER = "api/vigil/c.h"
 C_STANDARD_HEADERS = ("stdbool.h", "stddef.h", "stdint.h")
 THIRD_PARTY = re.compile(r"^(?:absl/|CLI/|gtest/|gmock/|benchmark/|xxhash\.h$)")
