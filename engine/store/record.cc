@@ -36,7 +36,9 @@ Record::Record(std::string_view key, std::size_t capacity_words,
       capacity_words_(static_cast<std::uint16_t>(capacity_words)),
       has_deadline_(with_deadline) {
   if (with_deadline) new (after_header()) AtomicWord(kNoDeadline);
-  std::memcpy(const_cast<char*>(key_bytes()), key.data(), key.size());
+  if (!key.empty()) {
+    std::memcpy(const_cast<char*>(key_bytes()), key.data(), key.size());
+  }
   for (std::size_t i = 0; i < capacity_words; ++i) {
     new (&words()[i]) AtomicWord(0);
   }

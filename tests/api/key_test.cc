@@ -4,6 +4,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -29,6 +30,23 @@ TEST_F(KeyTest, DelSaysWhetherTheKeyWasThere) {
   Must(store_.Set("k", "1"));
   EXPECT_THAT(store_.Del("k"), Holds(true));
   EXPECT_THAT(store_.Del("k"), Holds(false));
+}
+
+// A default-made view has a null pointer, from which nothing may be copied, not
+// even no bytes.
+TEST_F(KeyTest, KeysAndValuesMayBeViewsOfNothing) {
+  const std::string_view nothing;
+  Must(store_.Set(nothing, nothing));
+  EXPECT_THAT(store_.Get(nothing), Holds(""));
+  EXPECT_THAT(store_.Append(nothing, nothing), Holds(0u));
+  EXPECT_THAT(store_.SetRange(nothing, 0, nothing), Holds(0u));
+  EXPECT_THAT(store_.GetSet(nothing, nothing), Holds(""));
+  Must(store_.Copy(nothing, "k"));
+  EXPECT_THAT(store_.Get("k"), Holds(""));
+  EXPECT_THAT(store_.Del(nothing), Holds(true));
+  Session session(store_);
+  Must(session.Watch(nothing));
+  EXPECT_FALSE(session.Execute({"SET", nothing, nothing}).is_error());
 }
 
 TEST_F(KeyTest, DelRemovesTheKey) {
