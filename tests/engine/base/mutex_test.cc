@@ -13,7 +13,8 @@ namespace vigil::engine {
 
 struct MutexPeer {
   // An unlock that did not see that somebody has parked.
-  static void FreeWithoutWaking(Mutex& mutex) ABSL_NO_THREAD_SAFETY_ANALYSIS {
+  static void FreeWithoutWaking(Mutex& mutex)
+      ABSL_UNLOCK_FUNCTION(mutex) ABSL_NO_THREAD_SAFETY_ANALYSIS {
     mutex.state_.store(Mutex::kFree, std::memory_order_release);
   }
 };
