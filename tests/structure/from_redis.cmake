@@ -5,8 +5,22 @@ set(with_redis_server ${python}
                       ${CMAKE_CURRENT_SOURCE_DIR}/with_redis_server.py)
 set(from_redis ${PROJECT_SOURCE_DIR}/docs/examples/from_redis)
 
+# Debian's package is seen by Debian's interpreter only, which may not be the
+# first on the PATH.
+set(redis_python ${Python3_EXECUTABLE})
+foreach(candidate IN ITEMS ${Python3_EXECUTABLE} /usr/bin/python3)
+  execute_process(
+    COMMAND ${candidate} -c "import redis"
+    RESULT_VARIABLE imports
+    OUTPUT_QUIET ERROR_QUIET)
+  if(imports EQUAL 0)
+    set(redis_python ${candidate})
+    break()
+  endif()
+endforeach()
 add_test(NAME structure.from_redis.redis_py
-         COMMAND ${with_redis_server} ${python} ${from_redis}/redis_py.py)
+         COMMAND ${with_redis_server} ${redis_python} -B
+                 ${from_redis}/redis_py.py)
 set_tests_properties(
   structure.from_redis.redis_py PROPERTIES SKIP_REGULAR_EXPRESSION "^skipped: "
                                            TIMEOUT 60)
