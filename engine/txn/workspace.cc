@@ -175,7 +175,11 @@ Fault Workspace::Apply(std::span<const Change> changes) {
       case Change::Kind::kPurge:  // not here: the write door finds the stale
         if (entry.known && !entry.present) break;  // nothing to erase
         entry.present = false;
-        entry.pending = Pending::kErase;
+        entry.pending = entry.pending == Pending::kNothing ||
+                                entry.pending == Pending::kDeadline ||
+                                entry.pending == Pending::kErase
+                            ? Pending::kErase
+                            : Pending::kUnmake;
         break;
       case Change::Kind::kPut:
         entry.value.Assign(change.value);
@@ -320,6 +324,7 @@ Fault Workspace::ApplyTo(WriteDoor& door) {
         change.deadline = entry.deadline;
         break;
       case Pending::kErase:
+      case Pending::kUnmake:
         change.kind = WriteDoor::Change::Kind::kErase;
         break;
       case Pending::kAdd: {
@@ -332,7 +337,19 @@ Fault Workspace::ApplyTo(WriteDoor& door) {
     }
     changes_.push_back(change);
   }
-  return door.Apply(changes_);
+  if (const Fault fault = door.Apply(changes_); fault != Fault::kNone) {
+    return fault;
+  }
+  // An absent key that the body made and deleted is absent still, but touched.
+  const WriteDoor::Change* change = changes_.data();
+  for (std::size_t i = 0; i < count_; ++i) {
+    if (entries_[i].pending == Pending::kNothing) continue;
+    if (entries_[i].pending == Pending::kUnmake && !change->place.present()) {
+      door.TouchAbsence(entries_[i].key);
+    }
+    ++change;
+  }
+  return Fault::kNone;
 }
 
 void Workspace::Explain(const CommitTime& time,

@@ -151,7 +151,8 @@ class Workspace {
     kPut,       // value and deadline
     kDeadline,  // the deadline alone
     kErase,
-    kAdd,  // `delta`, to whatever is there
+    kUnmake,  // erased after it was written here, so it may have been made here
+    kAdd,     // `delta`, to whatever is there
   };
 
   struct Entry {

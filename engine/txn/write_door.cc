@@ -218,6 +218,13 @@ void WriteDoor::CommitFresh(PreparedChange& prepared) {
   CountDeadline(table.counters(), deadline_before, fresh.deadline());
 }
 
+void WriteDoor::TouchAbsence(const KeyRef& key) {
+  Shard& shard = store_.shard(key);
+  shard.mutex().AssertHeld();
+  shard.ghosts().Touch(key, shard.next_version());
+  shard.DrawVersion();
+}
+
 void WriteDoor::Publish() {
   for (const Touched& touched : touched_) {
     touched.record->Publish(touched.version);

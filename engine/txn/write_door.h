@@ -74,6 +74,10 @@ class WriteDoor {
   // to its key. O(changes + bytes).
   Fault Apply(std::span<const Change> changes);
 
+  // Lets who watches the absence of `key` know that it was made and deleted
+  // within this commit. Cannot fail.
+  void TouchAbsence(const KeyRef& key);
+
   // The version of the record that this commit touched last for the first
   // time. Nothing touched: kNoVersion.
   VersionNumber last_version() const {

@@ -51,6 +51,39 @@ TEST_F(AbsentKeyTest, M3_CreatedAndDeletedInOneExecConflicts) {
   EXPECT_THAT(ExecNothing(session_), HasCode(StatusCode::kConflict));
 }
 
+// Makes "k" and deletes it, and that is the whole of the body.
+Status MakeAndDelete(Store& store) {
+  return store
+      .Transact([](Transaction& txn) -> Result<bool> {
+        if (Status made = txn.Set("k", "1"); !made.ok()) return made;
+        return txn.Del("k");
+      })
+      .status();
+}
+
+TEST_F(AbsentKeyTest, M3_CreatedAndDeletedInOneClosureConflicts) {
+  Must(session_.Watch("k"));
+  Must(MakeAndDelete(store_));
+  EXPECT_THAT(ExecNothing(session_), HasCode(StatusCode::kConflict));
+}
+
+TEST_F(AbsentKeyTest, M3_AddedToAndDeletedInOneClosureConflicts) {
+  Must(session_.Watch("k"));
+  Must(store_
+           .Transact([](Transaction& txn) -> Result<bool> {
+             txn.Add("k", 1);
+             return txn.Del("k");
+           })
+           .status());
+  EXPECT_THAT(ExecNothing(session_), HasCode(StatusCode::kConflict));
+}
+
+TEST_F(AbsentKeyTest, AClosureThatDeletesAnAbsentKeyIsNoTouch) {
+  Must(session_.Watch("k"));
+  Must(store_.Transact([](Transaction& txn) { return txn.Del("k"); }).status());
+  EXPECT_THAT(ExecNothing(session_), IsOk());
+}
+
 TEST_F(AbsentKeyTest, M3_CreatedAndRenamedAwayConflicts) {
   Must(session_.Watch("k"));
   Must(store_.Set("k", "1"));
