@@ -5,10 +5,9 @@
 // is the application's choice. Not std::mutex: forty bytes, and it parks at
 // once where a shard's lock is held for some tens of nanoseconds.
 //
-// Unlocking is a plain store. An exchange, which could not miss a thread that
-// parks at that very moment, would hold the next operation's loads back until
-// it is done, and with them its cache misses. What it may miss instead is made
-// up for: who parks looks again after a millisecond.
+// Unlocking is an exchange and not a plain store: when an operation returns, all
+// threads can see what it did, also one that only a clock tells that it is later
+// (P1). A store could still be on its way.
 
 #ifndef VIGIL_ENGINE_BASE_MUTEX_H_
 #define VIGIL_ENGINE_BASE_MUTEX_H_
@@ -49,13 +48,10 @@ class ABSL_LOCKABLE Mutex {
 
   void Unlock() ABSL_UNLOCK_FUNCTION() {
     VIGIL_POINT_WRITE("unlock", this);
-    // Nobody but its holder frees it, so it can only become kContended between
-    // these two; that is the wake-up which may be missed.
-    const bool contended = state_.load(std::memory_order_relaxed) == kContended;
     // Release: pairs with the acquires of Lock(), LockSlow() and TryLock().
-    state_.store(kFree, std::memory_order_release);
-    if (contended) [[unlikely]]
-      WakeOne();
+    if (state_.exchange(kFree, std::memory_order_release) == kContended) {
+      state_.notify_one();
+    }
   }
 
   // Teaches the thread-safety analysis that the lock is held; checks in debug
@@ -65,7 +61,6 @@ class ABSL_LOCKABLE Mutex {
   }
 
  private:
-  friend struct MutexPeer;  // of its tests
   static constexpr std::uint32_t kFree = 0;
   static constexpr std::uint32_t kLocked = 1;
   static constexpr std::uint32_t kContended = 2;  // locked, somebody may park
@@ -77,8 +72,6 @@ class ABSL_LOCKABLE Mutex {
                                           std::memory_order_relaxed);
   }
   void LockSlow();
-  void Park();
-  void WakeOne();
   static bool IsFree(const void* mutex) {
     return static_cast<const Mutex*>(mutex)->state_.load(
                std::memory_order_relaxed) == kFree;
