@@ -2,8 +2,10 @@
 // could be.
 //
 // The first word holds seven one-byte tags, a slot's tag in the byte of its
-// number; seven words hold the records. All tags are compared at once with
-// ordinary 64-bit arithmetic, so that the line can be read as atomic words.
+// number; seven words hold the records, each with some more bits of its key's
+// hash, so that a table can grow without looking at the records. All tags are
+// compared at once with ordinary 64-bit arithmetic, so that the line can be
+// read as atomic words.
 //
 // Invariants
 //  (B1) A slot's record is stored before its tag is, and its tag is cleared
@@ -19,6 +21,7 @@
 
 #include "engine/base/bytes.h"
 #include "engine/base/cache_line.h"
+#include "engine/base/check.h"
 #include "engine/base/hash.h"
 #include "engine/base/point.h"
 
@@ -38,7 +41,10 @@ class alignas(kCacheLineBytes) Bucket {
    public:
     explicit Candidates(std::uint64_t bits) : bits_(bits) {}
     bool empty() const { return bits_ == 0; }
-    int slot() const { return __builtin_ctzll(bits_) / 8; }
+    int slot() const {
+      return static_cast<int>(static_cast<unsigned>(__builtin_ctzll(bits_)) /
+                              8);
+    }
     void Next() { bits_ &= bits_ - 1; }
 
    private:
@@ -53,7 +59,7 @@ class alignas(kCacheLineBytes) Bucket {
   // The record in a slot, or nullptr. Acquire: pairs with the releases in Put()
   // and Replace(), so that the record's constant part is seen.
   Record* record(int slot) const {
-    return slots_[slot].load(std::memory_order_acquire);
+    return RecordIn(slots_[slot].load(std::memory_order_acquire));
   }
 
   // Whether some slot is empty, and not merely without a record.
@@ -69,24 +75,41 @@ class alignas(kCacheLineBytes) Bucket {
   int SlotOf(const Record* record) const {
     int slot = 0;
     while (slot < kSlots &&
-           slots_[slot].load(std::memory_order_relaxed) != record) {
+           RecordIn(slots_[slot].load(std::memory_order_relaxed)) != record) {
       ++slot;
     }
     return slot;
   }
   bool IsEmpty(int slot) const { return Tag(slot) == kEmpty; }
 
+  // Of the hash of the key in a slot: its highest kKnownHashBits bits, as far
+  // as Find() and a home bucket ask for them; the others are 0.
+  static constexpr int kKnownHashBits = 24;
+  std::uint64_t KnownHash(int slot) const {
+    return Tag(slot) << kTagShift |
+           slots_[slot].load(std::memory_order_relaxed) >> kPointerBits
+                                                               << kHomeShift;
+  }
+
   // Puts a record into a slot without one.
   void Put(int slot, std::uint64_t hash, Record* record) {
     VIGIL_POINT_WRITE("link", this);
-    slots_[slot].store(record, std::memory_order_release);
+    const auto pointer = reinterpret_cast<std::uint64_t>(record);
+    VIGIL_CHECK(pointer >> kPointerBits == 0);
+    slots_[slot].store(pointer | hash >> kHomeShift << kPointerBits,
+                       std::memory_order_release);
     VIGIL_POINT_WRITE("tag", this);
     SetTag(slot, TagOf(hash));
   }
   // Puts another record with the same key in its place.
   void Replace(int slot, Record* record) {
     VIGIL_POINT_WRITE("replace", this);
-    slots_[slot].store(record, std::memory_order_release);
+    const auto pointer = reinterpret_cast<std::uint64_t>(record);
+    VIGIL_CHECK(pointer >> kPointerBits == 0);
+    const std::uint64_t hash_bits =
+        slots_[slot].load(std::memory_order_relaxed) >> kPointerBits;
+    slots_[slot].store(pointer | hash_bits << kPointerBits,
+                       std::memory_order_release);
   }
   // Takes the record out. The slot becomes empty where searches end at this
   // bucket anyway; returns whether it did.
@@ -95,7 +118,7 @@ class alignas(kCacheLineBytes) Bucket {
     VIGIL_POINT_WRITE("untag", this);
     SetTag(slot, ends_here ? kEmpty : kRemoved);
     VIGIL_POINT_WRITE("unlink", this);
-    slots_[slot].store(nullptr, std::memory_order_release);  // after it: (B1)
+    slots_[slot].store(0, std::memory_order_release);  // after it: (B1)
     return ends_here;
   }
 
@@ -103,6 +126,15 @@ class alignas(kCacheLineBytes) Bucket {
   static constexpr std::uint64_t kEmpty = 0;
   static constexpr std::uint64_t kRemoved = 1;
   static constexpr std::uint64_t kOnes = 0x0101'0101'0101'0101;
+
+  // A slot: the record's address below, and above it the sixteen bits of the
+  // hash that are next to the tag.
+  static constexpr int kPointerBits = 48;
+  static constexpr int kHomeShift = kTagShift - (64 - kPointerBits);
+  static Record* RecordIn(std::uint64_t slot) {
+    constexpr std::uint64_t kMask = (std::uint64_t{1} << kPointerBits) - 1;
+    return reinterpret_cast<Record*>(slot & kMask);
+  }
 
   // The high bit of every byte that is zero, and maybe of bytes of 1 above it.
   static std::uint64_t ZeroBytes(std::uint64_t word) {
@@ -124,7 +156,7 @@ class alignas(kCacheLineBytes) Bucket {
 
   // The byte above the seventh tag is never empty and never matches.
   AtomicWord tags_{kRemoved << 56};
-  std::atomic<Record*> slots_[kSlots] = {};
+  AtomicWord slots_[kSlots] = {};
 };
 static_assert(sizeof(Bucket) == kCacheLineBytes);
 

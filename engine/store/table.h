@@ -57,6 +57,8 @@ class Table {
       // Two shifts, because by 64 there is none.
       return hash << (64 - kBucketBits - kShardBits) >> 1 >> (63 - log2());
     }
+    // Up to this size home buckets follow from Bucket::KnownHash().
+    static constexpr int kKnownLog2 = Bucket::kKnownHashBits - (64 - kTagShift);
     std::size_t Next(std::size_t bucket) const {
       return (bucket + 1) & (size() - 1);
     }
@@ -98,6 +100,13 @@ class Table {
   [[gnu::always_inline]] Record* Find(const KeyRef& key) const {
     VIGIL_POINT_READ("find the table", this);
     return FindIn(Current(), key);
+  }
+
+  // The home bucket of a key.
+  const Bucket& HomeBucket(const KeyRef& key) const {
+    VIGIL_POINT_READ("find the table", this);
+    const Array array = Current();
+    return array.buckets()[array.Home(key.hash)];
   }
 
   // Brings the key's home bucket into the cache.
@@ -142,8 +151,9 @@ class Table {
     return (Array::Bytes(GrownLog2()) - Held().allocated());
   }
   // Moves to a larger (or cleaned) array; returns the old one, to be retired
-  // (T4). May throw std::bad_alloc before it changes anything. O(records):
-  // their keys are hashed again. `hasher` is a KeyHasher; tests cut its bits.
+  // (T4). May throw std::bad_alloc before it changes anything. O(records),
+  // without looking at them; beyond 2^16 buckets their keys are hashed again.
+  // `hasher` is a KeyHasher; tests cut its bits.
   template <class Hasher>
   Array Grow(const Hasher& hasher);
 
@@ -252,18 +262,19 @@ Table::Array Table::Grow(const Hasher& hasher) {
   const Array old = Held();
   const Array grown = Array::Create(GrownLog2());
 
-  constexpr std::size_t kAhead = 2;  // buckets whose records are on their way
+  // The buckets know enough of the hashes unless the table is very large.
+  const bool known = grown.log2() <= Array::kKnownLog2;
   for (std::size_t i = 0; i < old.size(); ++i) {
-    if (i + kAhead < old.size()) {
-      ForEachIn(old, i + kAhead,
-                [](const Record* record) { Prefetch(record); });
-    }
-    ForEachIn(old, i, [&](Record* record) {
+    const Bucket& bucket = old.buckets()[i];
+    for (int slot = 0; slot < Bucket::kSlots; ++slot) {
+      Record* const record = bucket.record(slot);
+      if (record == nullptr) continue;
       if (VIGIL_PLANTED(kGrowthDropsAVersion)) {
         record->ForetellVersion(record->version() - 1);
       }
-      Link(grown, hasher(record->key()).hash, record);
-    });
+      Link(grown, known ? bucket.KnownHash(slot) : hasher(record->key()).hash,
+           record);
+    }
   }
   used_ = linked_;
   VIGIL_POINT_WRITE("grow", this);

@@ -102,15 +102,22 @@ TEST_F(BucketTest, ClearingABucketWithRoomEmptiesTheSlot) {
   EXPECT_EQ(bucket_.record(0), nullptr);
 }
 
-TEST_F(BucketTest, ReplacingKeepsTheTag) {
+TEST_F(BucketTest, KnowsTheHighestBitsOfAHash) {
+  constexpr std::uint64_t kHash = 0xa1b2'c3d4'e5f6'0718;
+  bucket_.Put(3, kHash, NewRecord());
+  EXPECT_EQ(bucket_.KnownHash(3), kHash >> 40 << 40);
+}
+
+TEST_F(BucketTest, ReplacingKeepsTheTagAndTheHash) {
   Record* const old = NewRecord();
   Record* const fresh = NewRecord();
-  bucket_.Put(2, HashWithTag(7), old);
+  bucket_.Put(2, HashWithTag(7) | std::uint64_t{0xabcd} << 40, old);
   EXPECT_EQ(bucket_.SlotOf(old), 2);
   bucket_.Replace(2, fresh);
   EXPECT_EQ(bucket_.SlotOf(fresh), 2);
   EXPECT_EQ(bucket_.SlotOf(old), Bucket::kSlots);
   EXPECT_EQ(Candidates(7).count(2), 1u);
+  EXPECT_EQ(bucket_.KnownHash(2), HashWithTag(7) | std::uint64_t{0xabcd} << 40);
 }
 
 }  // namespace

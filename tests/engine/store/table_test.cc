@@ -54,7 +54,8 @@ class TestTable {
     if (!table_.HasRoom()) Grow();
     return Insert(key, hasher_(key).hash);
   }
-  void Grow() { old_arrays_.push_back(table_.Grow(hasher_)); }
+  void Grow() { Keep(table_.Grow(hasher_)); }
+  void Keep(Table::Array old) { old_arrays_.push_back(old); }
   std::uint64_t HashOf(const std::string& key) const {
     return hasher_(key).hash;
   }
@@ -239,11 +240,48 @@ TEST(TableTest, GrowthDropsRemovedSlotsInsteadOfDoublingForThem) {  // (T2)
     EXPECT_TRUE(table->Remove(HashAt(0), record));
   }
   EXPECT_FALSE(table->HasRoom());
-  table.Grow();  // hashes anew: the key is now where its real hash says
+  table.Grow();
   EXPECT_EQ(table->array().log2(), log2);
   EXPECT_TRUE(table->HasRoom());
-  const std::string& key = linked.front().first;
-  EXPECT_EQ(table.Find(key, table.HashOf(key)), linked.front().second);
+  EXPECT_EQ(table.Find(linked.front().first, HashAt(0)), linked.front().second);
+}
+
+// Hashes as `real` does, and counts how often.
+struct CountingHasher {
+  KeyHasher real{TestSecret()};
+  int* calls;
+  KeyRef operator()(std::string_view key) const {
+    ++*calls;
+    return real(key);
+  }
+};
+
+TEST(TableTest, GrowthUpTo65536BucketsHashesNoKey) {
+  int calls = 0;
+  TestTable table;
+  for (int i = 0; i < 1'000; ++i) {
+    const std::string key = "key" + std::to_string(i);
+    if (!table->HasRoom())
+      table.Keep(table->Grow(CountingHasher{.calls = &calls}));
+    table.Insert(key, table.HashOf(key));
+  }
+  EXPECT_EQ(calls, 0);
+}
+
+TEST(TableTest, GrowthOfLargerTablesHashesTheKeysAgain) {
+  TestTable table(400'000);
+  ASSERT_EQ(table->array().log2(), 17);
+  std::vector<std::string> keys;
+  for (int i = 0; i < 1'000; ++i) {
+    keys.push_back("key" + std::to_string(i));
+    table.InsertHashed(keys.back());
+  }
+  int calls = 0;
+  table.Keep(table->Grow(CountingHasher{.calls = &calls}));
+  EXPECT_EQ(calls, 1'000);
+  for (const std::string& key : keys) {
+    ASSERT_NE(table.Find(key, table.HashOf(key)), nullptr);
+  }
 }
 
 TEST(TableTest, AFlushHandsOverTheOldArrayWithAllRecords) {
