@@ -251,7 +251,6 @@ Outcome<bool> MSet(Keys& keys, std::span<const KeyText> entries,
   struct Item {
     KeyRef key;
     std::string_view text;
-    std::size_t same_hash = 0;
   };
   std::vector<Item> items;  // the last of equal keys wins
   items.reserve(entries.size());

@@ -46,7 +46,7 @@ class Footprint {
   }
 
  private:
-  absl::InlinedVector<ShardIndex, 8> shards_;
+  absl::InlinedVector<ShardIndex, 16> shards_;
 };
 
 }  // namespace vigil::engine

@@ -58,7 +58,6 @@ class WatchSet {
 
     const std::string bytes;
     const KeyRef key;  // of `bytes`
-    std::size_t same_hash = 0;
     Observation seen;
     std::unique_ptr<LateRelease> late;  // where `seen` has a ghost
   };

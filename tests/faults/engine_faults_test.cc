@@ -74,7 +74,6 @@ TEST(EngineFaultTest, AWideningThatMayNotWaitGivesBackWhatItTook) {
 
 struct Entry {
   KeyRef key;
-  std::size_t same_hash = 0;
 };
 
 TEST(EngineFaultTest, AKeyIndexFindsAllAfterAnAppendThatFailed) {

@@ -18,7 +18,7 @@ class List {
     names_.reserve(count);
     for (std::size_t i = 0; i < count; ++i) {
       names_.push_back(std::to_string(i));
-      entries_.push_back({KeyOf(names_.back(), i), 0});
+      entries_.push_back({KeyOf(names_.back(), i)});
       index_.Appended(entries_, entries_.size());
     }
   }
@@ -42,7 +42,6 @@ class List {
  private:
   struct Entry {
     KeyRef key;
-    std::size_t same_hash;
   };
   KeyRef KeyOf(const std::string& name, std::size_t i) const {
     return {name, i % hashes_};
