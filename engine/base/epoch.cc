@@ -46,7 +46,7 @@ Epoch::Slot& Epoch::Register() {
   for (Slot* slot = slots_.load(std::memory_order_acquire); slot != nullptr;
        slot = slot->next) {
     bool expected = false;
-    // Acquire: pairs with the release in Unregister(), for `depth`.
+    // Acquire: pairs with the release in Unregister().
     if (slot->taken.compare_exchange_strong(expected, true,
                                             std::memory_order_acquire,
                                             std::memory_order_relaxed)) {

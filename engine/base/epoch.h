@@ -19,6 +19,7 @@
 #include <cstdint>
 
 #include "engine/base/cache_line.h"
+#include "engine/base/check.h"
 #include "engine/base/point.h"
 
 namespace vigil::engine {
@@ -30,8 +31,7 @@ class Epoch {
   struct alignas(kCacheLineBytes) Slot {
     std::atomic<std::uint64_t> announced{0};  // 0: not reading
     std::atomic<bool> taken{true};
-    std::uint32_t depth = 0;  // owner thread only: guards on its stack
-    Slot* next = nullptr;     // constant once the slot is listed
+    Slot* next = nullptr;  // constant once the slot is listed
   };
 
   // The epoch to stamp on an object that has just been unlinked. (E2)
@@ -46,6 +46,7 @@ class Epoch {
 
  private:
   friend class EpochGuard;
+  friend class LeafEpochGuard;
   friend class FiberLocals;  // of tests that steer threads
 
   // This thread's slot; registers the thread at the first call. May throw
@@ -57,6 +58,20 @@ class Epoch {
     const std::uint64_t seen = current_.load(std::memory_order_relaxed);
     VIGIL_POINT_READ("announce the epoch seen", Domain());
     return seen;
+  }
+  static void Announce(Slot& slot) {
+    VIGIL_POINT_READ("announce an epoch", Domain());
+    // Release: pairs with the acquire in AdvanceAndFindOldest(), so that all
+    // that this thread read under an earlier guard happens before the free.
+    slot.announced.store(Seen(), std::memory_order_release);
+    // The fence of (E1); pairs with those in Stamp() and in
+    // AdvanceAndFindOldest(). It also orders this read after every earlier one
+    // of the thread, which is what makes single reads strictly serializable on
+    // machines that are not multi-copy atomic.
+    std::atomic_thread_fence(std::memory_order_seq_cst);
+  }
+  static void Withdraw(Slot& slot) {
+    slot.announced.store(0, std::memory_order_release);  // as above
   }
   static Slot& Register();
   static void Unregister();
@@ -72,25 +87,35 @@ class Epoch {
 // Nests. Must not outlive a call into the engine: user code never runs in one.
 class EpochGuard {
  public:
-  EpochGuard() : slot_(Epoch::ThreadSlot()) {
-    if (slot_.depth++ > 0) return;
-    VIGIL_POINT_READ("announce an epoch", Epoch::Domain());
-    // Release: pairs with the acquire in AdvanceAndFindOldest(), so that all
-    // that this thread read under an earlier guard happens before the free.
-    slot_.announced.store(Epoch::Seen(), std::memory_order_release);
-    // The fence of (E1); pairs with those in Stamp() and in
-    // AdvanceAndFindOldest(). It also orders this read after every earlier one
-    // of the thread, which is what makes single reads strictly serializable on
-    // machines that are not multi-copy atomic.
-    std::atomic_thread_fence(std::memory_order_seq_cst);
+  EpochGuard()
+      : slot_(Epoch::ThreadSlot()),
+        outermost_(slot_.announced.load(std::memory_order_relaxed) == 0) {
+    if (outermost_) Epoch::Announce(slot_);
   }
   ~EpochGuard() {
-    if (--slot_.depth == 0) {
-      slot_.announced.store(0, std::memory_order_release);  // as above
-    }
+    if (outermost_) Epoch::Withdraw(slot_);
   }
   EpochGuard(const EpochGuard&) = delete;
   EpochGuard& operator=(const EpochGuard&) = delete;
+
+ private:
+  Epoch::Slot& slot_;
+  const bool outermost_;
+};
+
+// The same for a thread that holds no other one and has read before, which
+// IsPossible() says: less to do.
+class LeafEpochGuard {
+ public:
+  static bool IsPossible() { return Epoch::thread_slot_ != nullptr; }
+
+  LeafEpochGuard() : slot_(*Epoch::thread_slot_) {
+    VIGIL_DCHECK(slot_.announced.load(std::memory_order_relaxed) == 0);
+    Epoch::Announce(slot_);
+  }
+  ~LeafEpochGuard() { Epoch::Withdraw(slot_); }
+  LeafEpochGuard(const LeafEpochGuard&) = delete;
+  LeafEpochGuard& operator=(const LeafEpochGuard&) = delete;
 
  private:
   Epoch::Slot& slot_;

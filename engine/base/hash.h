@@ -25,6 +25,9 @@ namespace vigil::engine {
 using HashSecret = std::array<unsigned char, XXH3_SECRET_DEFAULT_SIZE>;
 static_assert(sizeof(HashSecret) == 192);
 
+// Keys up to this size are hashed without a loop.
+inline constexpr std::size_t kShortKeyBytes = 16;
+
 // Fills a secret from the system's random source.
 HashSecret RandomHashSecret();
 

@@ -54,18 +54,14 @@ bool Stands(const Store& store, const KeyRef& key, const Seen& seen) {
              : store.shard(key).last_version() == seen.counter;
 }
 
-// Reads every key once; the cache misses of up to kBatch keys overlap.
+// Reads every key once; the cache misses of neighbours overlap.
 void ReadAll(const Store& store, std::span<const KeyRef> keys,
              std::span<std::optional<std::string>> texts, SeenList& seen) {
-  constexpr std::size_t kBatch = 32;
-  for (std::size_t from = 0; from < keys.size(); from += kBatch) {
-    const std::size_t to = std::min(from + kBatch, keys.size());
-    for (std::size_t i = from; i < to; ++i) {
-      store.shard(keys[i]).reading(keys[i].db).PrefetchBucket(keys[i].hash);
-    }
-    for (std::size_t i = from; i < to; ++i) {
-      store.shard(keys[i]).reading(keys[i].db).PrefetchRecord(keys[i].hash);
-    }
+  for (std::size_t from = 0; from < keys.size(); from += kMostPrefetched) {
+    const std::size_t to = std::min(from + kMostPrefetched, keys.size());
+    PrefetchKeys(store, to - from, [&](std::size_t i) -> const KeyRef& {
+      return keys[from + i];
+    });
     for (std::size_t i = from; i < to; ++i) {
       ReadOne(store, keys[i], texts[i], seen[i]);
     }

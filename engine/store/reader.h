@@ -3,6 +3,7 @@
 #ifndef VIGIL_ENGINE_STORE_READER_H_
 #define VIGIL_ENGINE_STORE_READER_H_
 
+#include <cstddef>
 #include <string>
 
 #include "engine/base/bytes.h"
@@ -59,6 +60,50 @@ template <class Take>
                                             const KeyRef& key, Take&& take) {
   return ReadKnown(store, key, take) == Found::kLive;
 }
+
+// Makes `text` the text at `key` in the usual case of a GET: the key is in its
+// home bucket and has no deadline, its value is as long as `text`, and nobody
+// writes. False: it is another case, and `text` may be spoiled. Straight on,
+// without a loop and without a call, so that a processor has several of them
+// under way. Not within an EpochGuard; any thread.
+[[gnu::always_inline]] inline bool CopyUsualText(const Store& store,
+                                                 const KeyRef& key,
+                                                 std::string& text) {
+  if (!LeafEpochGuard::IsPossible()) [[unlikely]]
+    return false;
+  const LeafEpochGuard guard;
+  const std::uint64_t layout = store.PeekLayout();
+  const Bucket& bucket = store.shard(key).reading(key.db).HomeBucket(key);
+  VIGIL_POINT_READ("read the tags", &bucket);
+  for (auto candidates = bucket.Find(key.hash); !candidates.empty();
+       candidates.Next()) {
+    VIGIL_POINT_READ("read the slot", &bucket);
+    const Record* const record = bucket.record(candidates.slot());
+    if (record == nullptr) continue;
+    Prefetch(reinterpret_cast<const char*>(record) + kCacheLineBytes);
+    if (!record->HasKeyWithoutDeadline(key.bytes)) continue;
+    return record->CopyUsualText(text) && (layout & 1) == 0 &&
+           store.LayoutIs(layout);  // (L1)
+  }
+  return false;
+}
+
+// Brings what will be read of the keys key_of(0) to key_of(count - 1) into the
+// cache, so that their cache misses overlap. At most a few dozen: more would
+// drive each other out. A hint: nothing depends on it. Any thread.
+template <class KeyOf>
+void PrefetchKeys(const Store& store, std::size_t count, KeyOf&& key_of) {
+  const EpochGuard guard;
+  for (std::size_t i = 0; i < count; ++i) {
+    const KeyRef& key = key_of(i);
+    store.shard(key).reading(key.db).PrefetchBucket(key.hash);
+  }
+  for (std::size_t i = 0; i < count; ++i) {
+    const KeyRef& key = key_of(i);
+    store.shard(key).reading(key.db).PrefetchRecord(key.hash);
+  }
+}
+inline constexpr std::size_t kMostPrefetched = 32;
 
 // For CopyText(): a text that is not kept inline, so `block` or else `number`.
 // Out of line, because it is rarer or longer, and given its arguments one by

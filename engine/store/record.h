@@ -25,6 +25,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -110,6 +111,16 @@ class Record {
   // where the record is dead (R3). Any thread, within an EpochGuard.
   template <class Take>
   bool Read(Take&& take) const;
+
+  // Whether this is the record of `key` and was made without a deadline.
+  bool HasKeyWithoutDeadline(std::string_view key) const {
+    return !has_deadline_ && HasKey(key);
+  }
+  // Makes `text` the value of such a record in its usual case: live, kept
+  // inline, as long as `text` is, and nobody writes. False: it is another case,
+  // and `text` may be spoiled, but is as long as it was. Any thread, within an
+  // EpochGuard.
+  [[gnu::always_inline]] bool CopyUsualText(std::string& text) const;
 
   // Whether the record is live with exactly this version now. Does not wait: a
   // busy record is about to have another one (R1).
@@ -312,6 +323,29 @@ template <class Take>
       return true;  // (R2)
     }
   }
+}
+
+// Read() without its loops, and with one look at all that is unusual.
+inline bool Record::CopyUsualText(std::string& text) const {
+  VIGIL_POINT_READ("read the sequence", this);
+  // Acquire: pairs with the release in Publish().
+  const std::uint64_t before = sequence_.load(std::memory_order_acquire);
+  VIGIL_POINT_READ("read the shape", this);
+  const std::uint64_t shape = shape_.load(std::memory_order_relaxed);
+  const auto kept = static_cast<Kept>(shape >> kKeptShift & 0xff);
+  if ((before & (kBusy | kDead)) != 0 || kept != Kept::kInline) [[unlikely]]
+    return false;
+  VIGIL_POINT_READ("read the value", this);
+  const std::size_t size = shape & 0xffff'ffff;
+  if (text.size() != size) [[unlikely]]
+    return false;
+  const auto* const words = reinterpret_cast<const AtomicWord*>(
+      after_header() + RoundUp(key_size_, kWordBytes));
+  CopyOut(text.data(), words, size);
+  VIGIL_POINT_READ("read the sequence again", this);
+  // Acquire fence: pairs with the release fence in MarkBusy().
+  std::atomic_thread_fence(std::memory_order_acquire);
+  return sequence_.load(std::memory_order_relaxed) == before;  // (R2)
 }
 
 }  // namespace vigil::engine

@@ -72,6 +72,11 @@ class Store {
       return AwaitLayoutSlow();
     return layout;
   }
+  // The same without waiting: odd while tables are being exchanged.
+  std::uint64_t PeekLayout() const {
+    VIGIL_POINT_READ("read the layout", &layout_);
+    return layout_.load(std::memory_order_acquire);
+  }
   // Whether it is `layout` still. Acquire fence: pairs with the release fence
   // in BeginLayout().
   bool LayoutIs(std::uint64_t layout) const {

@@ -39,6 +39,8 @@ class BodyScope {
   static bool Forbids(const Store& store) {
     return innermost_ != nullptr && ForbidsSlow(store);
   }
+  // Whether any body runs on this thread.
+  static bool IsAny() { return innermost_ != nullptr; }
   // Whether a body of `store` runs on this thread.
   static bool IsInside(const Store& store);
   // Whether any body runs under locks on this thread.

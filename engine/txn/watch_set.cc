@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "engine/base/epoch.h"
+#include "engine/store/reader.h"
 
 namespace vigil::engine {
 
@@ -40,13 +40,8 @@ void WatchSet::Watch(std::span<const KeyRef> keys) {
     const std::span<const KeyRef> batch =
         keys.first(std::min(kBatch, keys.size()));
     if (batch.size() > 1) {
-      const EpochGuard guard;
-      for (const KeyRef& key : batch) {
-        store_.shard(key).reading(key.db).PrefetchBucket(key.hash);
-      }
-      for (const KeyRef& key : batch) {
-        store_.shard(key).reading(key.db).PrefetchRecord(key.hash);
-      }
+      PrefetchKeys(store_, batch.size(),
+                   [&](std::size_t i) -> const KeyRef& { return batch[i]; });
     }
     for (const KeyRef& key : batch) Watch(key);
     keys = keys.subspan(batch.size());

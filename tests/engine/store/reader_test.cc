@@ -1,0 +1,114 @@
+#include "engine/store/reader.h"
+
+#include <string>
+#include <thread>
+
+#include "gtest/gtest.h"
+
+#include "tests/engine/engine_store.h"
+
+namespace vigil::engine {
+namespace {
+
+const std::string kLong(kMaxInlineBytes + 1, 'x');
+
+class UsualReadTest : public testing::Test {
+ protected:
+  UsualReadTest() {
+    // A thread's first read registers it.
+    (void)store_.Get("nothing");
+  }
+
+  // What the usual case makes of a text of `size` bytes; empty: it is not it.
+  std::string Copied(std::string_view key, std::size_t size) {
+    std::string text(size, '?');
+    return CopyUsualText(*store_, store_->Hash(key), text) ? text : "";
+  }
+
+  TestStore store_;
+};
+
+TEST_F(UsualReadTest, CopiesAValueAsLongAsTheText) {
+  ASSERT_EQ(store_.Put("key", "value of some length"), Fault::kNone);
+  EXPECT_EQ(Copied("key", 20), "value of some length");
+}
+
+TEST_F(UsualReadTest, LeavesAnotherLengthToOthers) {
+  ASSERT_EQ(store_.Put("key", "value"), Fault::kNone);
+  EXPECT_EQ(Copied("key", 4), "");
+  EXPECT_EQ(Copied("key", 6), "");
+}
+
+TEST_F(UsualReadTest, LeavesWhatIsNotThereToOthers) {
+  EXPECT_EQ(Copied("key", 5), "");
+  ASSERT_EQ(store_.Put("key", "value"), Fault::kNone);
+  ASSERT_EQ(store_.Erase("key"), Fault::kNone);
+  EXPECT_EQ(Copied("key", 5), "");
+}
+
+TEST_F(UsualReadTest, LeavesIntegersToOthers) {
+  ASSERT_EQ(store_.Put("key", "12345"), Fault::kNone);
+  EXPECT_EQ(Copied("key", 5), "");
+}
+
+TEST_F(UsualReadTest, LeavesLongValuesToOthers) {
+  ASSERT_EQ(store_.Put("key", kLong), Fault::kNone);
+  EXPECT_EQ(Copied("key", kLong.size()), "");
+}
+
+TEST_F(UsualReadTest, LeavesKeysWithADeadlineToOthers) {
+  ASSERT_EQ(store_.Put("key", "value", kTestStart), Fault::kNone);
+  EXPECT_EQ(Copied("key", 5), "");
+  store_.clock().Advance(1);
+  EXPECT_EQ(Copied("key", 5), "");
+}
+
+TEST_F(UsualReadTest, LeavesARecordThatIsBeingWrittenToOthers) {
+  ASSERT_EQ(store_.Put("key", "value"), Fault::kNone);
+  const KeyRef key = store_->Hash("key");
+  CommitOne(*store_, store_->ShardOf(key), [&](WriteDoor& door) {
+    EXPECT_EQ(
+        Put(door, door.Find(key), ValueView::String("other"), kNoDeadline),
+        Fault::kNone);
+    EXPECT_EQ(Copied("key", 5), "");  // neither
+    return Fault::kNone;
+  });
+  EXPECT_EQ(Copied("key", 5), "other");
+}
+
+TEST_F(UsualReadTest, LeavesTablesThatAreBeingExchangedToOthers) {
+  ASSERT_EQ(store_.Put("key", "value"), Fault::kNone);
+  store_->BeginLayout();
+  EXPECT_EQ(Copied("key", 5), "");
+  store_->EndLayout();
+  EXPECT_EQ(Copied("key", 5), "value");
+}
+
+TEST_F(UsualReadTest, LeavesAThreadsFirstReadToOthers) {
+  ASSERT_EQ(store_.Put("key", "value"), Fault::kNone);
+  std::string first = "?";
+  std::string second = "?";
+  std::thread([&] {
+    first = Copied("key", 5);
+    (void)store_.Get("key");
+    second = Copied("key", 5);
+  }).join();
+  EXPECT_EQ(first, "");
+  EXPECT_EQ(second, "value");
+}
+
+TEST(PrefetchTest, IsAHintAboutAnyKeys) {
+  TestStore store;
+  ASSERT_EQ(store.Put("a", "1"), Fault::kNone);
+  ASSERT_EQ(store.Put("b", kLong), Fault::kNone);
+  const KeyRef keys[] = {store->Hash("a"), store->Hash("absent"),
+                         store->Hash("b")};
+  PrefetchKeys(*store, 3,
+               [&](std::size_t i) -> const KeyRef& { return keys[i]; });
+  EXPECT_EQ(store.Get("a"), "1");
+  EXPECT_EQ(store.Get("absent"), std::nullopt);
+  EXPECT_EQ(store.Get("b"), kLong);
+}
+
+}  // namespace
+}  // namespace vigil::engine
