@@ -29,6 +29,7 @@ using api::ToResult;
 using engine::BodyScope;
 using engine::CommitKey;
 using engine::CommitMany;
+using engine::CommitOverwrite;
 using engine::KeyRef;
 using engine::WriteDoor;
 
@@ -56,6 +57,17 @@ Result<bool> ReadKey(const engine::Store& store, std::string_view function,
   return engine::ReadLive(store, store.Hash(key), take);
 }
 
+[[gnu::noinline]] Result<bool> GetInAnyCase(const engine::Store& store,
+                                            std::string_view key,
+                                            std::string& value) {
+  Result<bool> present = ReadKey(store, "Store::Get", key,
+                                 [&](const engine::Record::Image& image) {
+                                   engine::CopyText(image, value);
+                                 });
+  if (!present.ok() || !*present) value.clear();
+  return present;
+}
+
 // Runs operation(door, key) as a commit of its own.
 template <class Operation>
 auto WriteKey(engine::Store& store, std::string_view function,
@@ -74,20 +86,34 @@ auto WriteKey(engine::Store& store, std::string_view function,
       key);
 }
 
-// ops::IncrBy() as the only change of its commit.
-engine::Outcome<std::int64_t> IncrByOnly(WriteDoor& door, const KeyRef& key,
-                                         std::int64_t delta) {
-  engine::Record* const record = door.FindSmall(key);
-  if (record != nullptr) {
-    const engine::ValueView old = record->View();
-    std::int64_t sum;
-    if (old.is_integer() &&
-        !__builtin_add_overflow(old.number(), delta, &sum) &&
-        door.OverwriteOnly(key, *record, engine::ValueView::Integer(sum))) {
-      return sum;
-    }
+// Store::IncrBy(), which usually overwrites an integer.
+Result<std::int64_t> AddTo(engine::Store& store, std::string_view function,
+                           std::string_view key, std::int64_t delta) {
+  if (Status status = CheckRead(store, function, key); !status.ok())
+      [[unlikely]] {
+    return status;
   }
-  return ops::IncrBy(door, key, delta);
+  const KeyRef hashed = store.Hash(key);
+  return ToResult(
+      CommitOverwrite(
+          store, hashed,
+          [&](engine::Shard& shard)
+              -> std::optional<engine::Outcome<std::int64_t>> {
+            shard.mutex().AssertHeld();
+            engine::Record* const record = WriteDoor::FindSmall(shard, hashed);
+            if (record == nullptr) return std::nullopt;
+            const engine::ValueView old = record->View();
+            std::int64_t sum;
+            if (!old.is_integer() ||
+                __builtin_add_overflow(old.number(), delta, &sum) ||
+                !WriteDoor::Overwrite(shard, *record,
+                                      engine::ValueView::Integer(sum))) {
+              return std::nullopt;
+            }
+            return sum;
+          },
+          [&](WriteDoor& door) { return ops::IncrBy(door, hashed, delta); }),
+      key);
 }
 
 // WriteKey() on two keys.
@@ -122,6 +148,9 @@ Result<bool> SetMany(engine::Store& store, std::string_view function,
   engine::Footprint footprint;
   for (const auto& entry : *hashed) footprint.Add(store.ShardOf(entry.key));
   footprint.Sort();
+  engine::PrefetchKeys(
+      store, std::min(hashed->size(), engine::kMostPrefetched),
+      [&](std::size_t i) -> const KeyRef& { return (*hashed)[i].key; });
   return ToResult(CommitMany(store, footprint,
                              [&](WriteDoor& door) {
                                return ops::MSet(door, *hashed, only_if_absent);
@@ -141,13 +170,15 @@ Result<std::optional<std::string>> Store::Get(std::string_view key) const {
   return std::optional<std::string>(std::move(value));
 }
 
-Result<bool> Store::Get(std::string_view key, std::string* value) const {
-  Result<bool> present = ReadKey(engine_->store(), "Store::Get", key,
-                                 [&](const engine::Record::Image& image) {
-                                   engine::CopyText(image, *value);
-                                 });
-  if (!present.ok() || !*present) value->clear();
-  return present;
+// Flat: no call on the usual way, not even for the hash. See CopyUsualText().
+[[gnu::flatten]] Result<bool> Store::Get(std::string_view key,
+                                         std::string* value) const {
+  const engine::Store& store = engine_->store();
+  if (BodyScope::IsAny() || key.size() > engine::kShortKeyBytes) [[unlikely]]
+    return GetInAnyCase(store, key, *value);
+  if (engine::CopyUsualText(store, store.Hash(key), *value)) [[likely]]
+    return true;
+  return GetInAnyCase(store, key, *value);
 }
 
 Result<std::optional<std::int64_t>> Store::GetInt(std::string_view key) const {
@@ -187,18 +218,20 @@ Status Store::Set(std::string_view key, std::string_view value) {
     return status;
   }
   const KeyRef hashed = store.Hash(key);
-  return DoneOr(
-      CommitKey(store, hashed,
-                [&](WriteDoor& door) {
-                  engine::Record* const record = door.FindSmall(hashed);
-                  if (record != nullptr &&
-                      door.OverwriteOnly(hashed, *record,
-                                         engine::ValueView::String(value))) {
-                    return engine::Fault::kNone;
-                  }
-                  return ops::SetText(door, hashed, value);
-                }),
-      key);
+  const engine::ValueView string = engine::ValueView::String(value);
+  const engine::Fault fault = CommitOverwrite(
+      store, hashed,
+      [&](engine::Shard& shard) -> std::optional<engine::Fault> {
+        shard.mutex().AssertHeld();
+        engine::Record* const record = WriteDoor::FindSmall(shard, hashed);
+        if (record == nullptr || !WriteDoor::Overwrite(shard, *record, string))
+          return std::nullopt;
+        return engine::Fault::kNone;
+      },
+      [&](WriteDoor& door) { return ops::SetText(door, hashed, value); });
+  if (fault == engine::Fault::kNone) [[likely]]
+    return Ok();
+  return DoneOr(fault, key);
 }
 
 Result<SetResult> Store::Set(std::string_view key, std::string_view value,
@@ -274,19 +307,15 @@ Result<std::size_t> Store::SetRange(std::string_view key, std::size_t offset,
 }
 
 Result<std::int64_t> Store::IncrBy(std::string_view key, std::int64_t delta) {
-  return WriteKey(engine_->store(), "Store::IncrBy", key,
-                  [&](WriteDoor& door, const KeyRef& k) {
-                    return IncrByOnly(door, k, delta);
-                  });
+  return AddTo(engine_->store(), "Store::IncrBy", key, delta);
 }
 
 Result<std::int64_t> Store::DecrBy(std::string_view key, std::int64_t delta) {
+  if (delta != std::numeric_limits<std::int64_t>::min()) [[likely]]
+    return AddTo(engine_->store(), "Store::DecrBy", key, -delta);
   return WriteKey(engine_->store(), "Store::DecrBy", key,
                   [&](WriteDoor& door, const KeyRef& k) {
-                    if (delta == std::numeric_limits<std::int64_t>::min()) {
-                      return ops::DecrBy(door, k, delta);
-                    }
-                    return IncrByOnly(door, k, -delta);
+                    return ops::DecrBy(door, k, delta);
                   });
 }
 

@@ -2,6 +2,8 @@
 
 #include "vigil/transaction.h"
 
+#include <algorithm>
+#include <array>
 #include <vector>
 
 #include "vigil/store.h"
@@ -49,6 +51,19 @@ auto Run(Workspace& workspace, std::string_view key, Operation&& operation)
   if (!Fits(key)) [[unlikely]]
     return TooLong("the key");
   return Answer(workspace, operation(workspace, workspace.Hash(key)), key);
+}
+
+// Lets the cache misses of reads to come overlap.
+void PrefetchAll(const engine::Store& store, KeyList keys) {
+  std::array<KeyRef, engine::kMostPrefetched> hashed;
+  const std::size_t count = std::min(keys.size(), hashed.size());
+  if (count < 2) return;
+  for (std::size_t i = 0; i < count; ++i) {
+    if (!Fits(keys[i])) return;
+    hashed[i] = store.Hash(keys[i]);
+  }
+  engine::PrefetchKeys(
+      store, count, [&](std::size_t i) -> const KeyRef& { return hashed[i]; });
 }
 
 template <class Operation>
@@ -118,6 +133,7 @@ Result<std::vector<std::optional<std::string>>> Transaction::MGet(
     KeyList keys) {
   std::vector<std::optional<std::string>> values;
   values.reserve(keys.size());
+  PrefetchAll(workspace_.store(), keys);
   for (const std::string_view key : keys) {
     Result<std::optional<std::string>> value = Get(key);
     if (!value.ok()) return std::move(value).status();

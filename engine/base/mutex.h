@@ -5,9 +5,9 @@
 // is the application's choice. Not std::mutex: forty bytes, and it parks at
 // once where a shard's lock is held for some tens of nanoseconds.
 //
-// Unlocking is an exchange and not a plain store: when an operation returns, all
-// threads can see what it did, also one that only a clock tells that it is later
-// (P1). A store could still be on its way.
+// Unlocking is an exchange and not a plain store: when an operation returns,
+// all threads can see what it did, also one that only a clock tells that it is
+// later (P1). A store could still be on its way.
 
 #ifndef VIGIL_ENGINE_BASE_MUTEX_H_
 #define VIGIL_ENGINE_BASE_MUTEX_H_
@@ -91,6 +91,19 @@ class ABSL_SCOPED_LOCKABLE MutexLock {
   ~MutexLock() ABSL_UNLOCK_FUNCTION() { mutex_.Unlock(); }
   MutexLock(const MutexLock&) = delete;
   MutexLock& operator=(const MutexLock&) = delete;
+
+ private:
+  Mutex& mutex_;
+};
+
+// Releases a Mutex that its thread holds already when the scope ends.
+class ABSL_SCOPED_LOCKABLE AdoptedLock {
+ public:
+  explicit AdoptedLock(Mutex& mutex) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex)
+      : mutex_(mutex) {}
+  ~AdoptedLock() ABSL_UNLOCK_FUNCTION() { mutex_.Unlock(); }
+  AdoptedLock(const AdoptedLock&) = delete;
+  AdoptedLock& operator=(const AdoptedLock&) = delete;
 
  private:
   Mutex& mutex_;

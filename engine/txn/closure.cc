@@ -29,8 +29,7 @@ Fault CommitWorkspace(Workspace& workspace, ShardSetLock& locks,
     Shard& shard = store.shard(*only);
     const CommitTime time(store.clock());
     const MutexLock lock(shard.mutex());
-    WriteDoor door(store, time, reclaimed);
-    if (workspace.CommitOnly(door)) {
+    if (workspace.CommitOnly(time)) {
       Shard::Add(shard.counters().commits, std::uint64_t{1});
       return Fault::kNone;
     }
@@ -43,6 +42,7 @@ Fault CommitWorkspace(Workspace& workspace, ShardSetLock& locks,
       VIGIL_PLANTED(kValidateBeforeLocking) && workspace.StandTogether();
   if (VIGIL_PLANTED(kEscalationUnlocksEarly)) locks.Unlock();
   if (!locked_first) {
+    workspace.PrefetchUnseen();
     locks.Lock(footprint);
   } else if (!locks.TryWiden(footprint)) {
     return Fault::kConflict;

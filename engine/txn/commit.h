@@ -72,6 +72,38 @@ auto CommitOne(Store& store, ShardIndex index, Body&& body) {
   return body(door);
 }
 
+// The rest of CommitOverwrite(): `shard` is locked, and is unlocked.
+template <class Body>
+[[gnu::noinline]] auto CommitHeld(Store& store, Shard& shard, Body& body)
+    ABSL_UNLOCK_FUNCTION(shard.mutex()) {
+  Reclaimed reclaimed;
+  const CommitTime time(store.clock());
+  const AdoptedLock lock(shard.mutex());
+  WriteDoor door(store, time, reclaimed);
+  Shard::Add(shard.counters().commits, std::uint64_t{1});
+  return body(door);
+}
+
+// A commit of one operation on one key, which usually overwrites a small value
+// in its place: then overwrite(shard) does it all and returns what is returned,
+// as an optional. Where it returns nothing, body(door) does it.
+template <class Overwrite, class Body>
+[[gnu::always_inline]] inline auto CommitOverwrite(Store& store,
+                                                   const KeyRef& key,
+                                                   Overwrite&& overwrite,
+                                                   Body&& body) {
+  Shard& shard = store.shard(key);
+  // Locking holds later loads back until it is done, but not this one.
+  shard.reading(key.db).PrefetchBucket(key.hash);
+  shard.mutex().Lock();
+  auto done = overwrite(shard);
+  if (!done.has_value()) [[unlikely]]
+    return CommitHeld(store, shard, body);
+  Shard::Add(shard.counters().commits, std::uint64_t{1});
+  shard.mutex().Unlock();
+  return *std::move(done);
+}
+
 // The same for an operation on one key.
 template <class Body>
 auto CommitKey(Store& store, const KeyRef& key, Body&& body) {

@@ -1,11 +1,13 @@
 #include "engine/txn/workspace.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "engine/base/check.h"
 #include "engine/base/epoch.h"
 #include "engine/base/planted.h"
+#include "engine/store/reader.h"
 #include "engine/types/string_value.h"
 
 namespace vigil::engine {
@@ -65,7 +67,6 @@ Workspace::Entry& Workspace::EntryOf(const KeyRef& key) {
     entry.bytes.assign(key.bytes);
   }
   entry.key = {entry.bytes, key.hash, key.db};
-  entry.same_hash = 0;
   entry.shard = store_->ShardOf(key);
   entry.observed = false;
   entry.known = false;
@@ -98,7 +99,12 @@ Workspace::Place Workspace::FindUnseen(const KeyRef& key) {
       [[unlikely]] {
     return {.fault = Doom(Fault::kUndeclaredKey, key)};
   }
-  return {.entry = &EntryOf(key)};
+  Entry& entry = EntryOf(key);
+  // On its way while the body goes on.
+  if (!entry.known) {
+    store_->shard(entry.shard).reading(key.db).PrefetchBucket(key.hash);
+  }
+  return {.entry = &entry};
 }
 
 Workspace::Place Workspace::Find(const KeyRef& key) {
@@ -142,11 +148,16 @@ bool Workspace::StillStand() {
     const VersionNumber counter = store_->shard(view.shard).last_version();
     if (counter == view.checked) continue;
     const EpochGuard guard;
-    for (const Entry* entry = view.observed; entry != nullptr;
-         entry = entry->next_in_shard) {
-      if (!StandsNow(*store_, entry->key, entry->seen, *time_)) return false;
-    }
+    if (!Stand(view)) return false;
     view.checked = counter;
+  }
+  return true;
+}
+
+bool Workspace::Stand(const ShardView& view) const {
+  for (const Entry* entry = view.observed; entry != nullptr;
+       entry = entry->next_in_shard) {
+    if (!StandsNow(*store_, entry->key, entry->seen, *time_)) return false;
   }
   return true;
 }
@@ -249,14 +260,25 @@ void Workspace::AddTo(Footprint& footprint) const {
   for (std::size_t i = 0; i < count_; ++i) footprint.Add(entries_[i].shard);
 }
 
+void Workspace::PrefetchUnseen() const {
+  std::array<const KeyRef*, kMostPrefetched> unseen;
+  std::size_t unseen_count = 0;
+  for (std::size_t i = 0; i < count_ && unseen_count < unseen.size(); ++i) {
+    if (!entries_[i].observed) unseen[unseen_count++] = &entries_[i].key;
+  }
+  if (unseen_count < 2) return;
+  PrefetchKeys(*store_, unseen_count,
+               [&](std::size_t i) -> const KeyRef& { return *unseen[i]; });
+}
+
 bool Workspace::StandTogether() const {
   if (observed_ < 2) return true;  // one read is one instant
   // The guard's fence separates these looks from the reads before: everything
   // that still stands afterwards stood at the fence.
   const EpochGuard guard;
-  for (std::size_t i = 0; i < count_; ++i) {
-    const Entry& entry = entries_[i];
-    if (entry.observed && !StandsNow(*store_, entry.key, entry.seen, *time_)) {
+  for (const ShardView& view : views_) {
+    if (store_->shard(view.shard).last_version() != view.checked &&
+        !Stand(view)) {
       return false;
     }
   }
@@ -283,19 +305,18 @@ bool Workspace::Validate(const CommitTime& time) {
   return true;
 }
 
-bool Workspace::CommitOnly(WriteDoor& door) {
+bool Workspace::CommitOnly(const CommitTime& time) {
   const Entry& entry = entries_[0];
   Shard& shard = store_->shard(entry.shard);
   shard.mutex().AssertHeld();
   Record* record = entry.seen.record;
   // As in Validate(): a shard that has drawn no version has not changed.
   if (shard.last_version() != views_[0].checked &&
-      !engine::Validate(*store_, shard, entry.key, entry.seen, door.time(),
-                        &record)) {
+      !engine::Validate(*store_, shard, entry.key, entry.seen, time, &record)) {
     return false;
   }
   return record->IsSmall() && !record->can_expire() &&
-         door.OverwriteOnly(entry.key, *record, entry.value.View());
+         WriteDoor::Overwrite(shard, *record, entry.value.View());
 }
 
 Fault Workspace::ApplyTo(WriteDoor& door) {

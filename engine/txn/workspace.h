@@ -22,8 +22,6 @@
 #include <string_view>
 #include <vector>
 
-#include "absl/container/inlined_vector.h"
-
 #include "engine/base/bytes.h"
 #include "engine/base/clock.h"
 #include "engine/base/fault.h"
@@ -123,11 +121,14 @@ class Workspace {
   bool StandTogether() const;
   // Whether all observations stand; under the locks of the footprint.
   bool Validate(const CommitTime& time);
+  // Brings what is written without having been read into the cache, before the
+  // locks are taken.
+  void PrefetchUnseen() const;
   // Makes the changes, all or none. Validate() was true under the same locks.
   //   kOutOfMemory; of an Add(): kWrongType, kNotAnInteger, kOverflow
   Fault ApplyTo(WriteDoor& door);
   // The whole commit at once, in its usual case: one key was named, read and
-  // overwritten; see WriteDoor::OverwriteOnly(). OnlyShard() gives its shard,
+  // overwritten; see WriteDoor::Overwrite(). OnlyShard() gives its shard,
   // or nothing where it is not that case; CommitOnly() validates and commits
   // under its lock, or does nothing and returns false.
   std::optional<ShardIndex> OnlyShard() const {
@@ -140,7 +141,7 @@ class Workspace {
     }
     return entry.shard;
   }
-  bool CommitOnly(WriteDoor& door);
+  bool CommitOnly(const CommitTime& time);
 
   // Why each observation that does not stand was lost; same locks.
   void Explain(const CommitTime& time, std::vector<Loss>& losses) const;
@@ -158,7 +159,6 @@ class Workspace {
   struct Entry {
     std::string bytes;
     KeyRef key;  // of `bytes`
-    std::size_t same_hash = 0;
     ShardIndex shard = 0;
     bool observed = false;
     bool known = false;  // present, value and deadline are what the body sees
@@ -195,6 +195,9 @@ class Workspace {
     return fault;
   }
   bool StillStand();  // (W1)
+  // Whether what was observed in one shard stands, looked up. Within an
+  // EpochGuard.
+  bool Stand(const ShardView& view) const;
   void ApplyRange(Entry& entry, std::size_t offset, std::string_view bytes);
 
   Store* store_ = nullptr;  // nullptr: no attempt
@@ -208,7 +211,7 @@ class Workspace {
   Entry* last_ = nullptr;     // the one used last
   std::size_t observed_ = 0;  // of these, observed
   KeyIndex index_;
-  absl::InlinedVector<ShardView, 4> views_;
+  std::vector<ShardView> views_;            // keeps its memory
   std::vector<WriteDoor::Change> changes_;  // of ApplyTo(), for its memory
   std::string fault_key_;
 };

@@ -33,25 +33,29 @@ Place WriteDoor::Find(const KeyRef& key) {
   return place;
 }
 
-bool WriteDoor::PutInPlace(const Change& change) {
-  Record* const record = change.place.record;
+bool WriteDoor::IsPutInPlace(const Change& change) {
+  const Record* const record = change.place.record;
   if (change.kind != Change::Kind::kPut || record == nullptr ||
       record->can_expire() || change.deadline != kNoDeadline ||
-      record->block() != nullptr) {
+      !record->IsSmall()) {
     return false;
   }
   const ValueView& value = change.value;
-  const std::size_t size =
-      value.is_integer() ? kWordBytes : value.bytes().size();
-  if (!PreparedChange::FitsInPlace(*record, size)) return false;
-  touched_.reserve(touched_.size() + 1);
-  Mark(change.place, *record);
-  record->PutSmall(value);
-  return true;
+  return PreparedChange::FitsInPlace(
+      *record, value.is_integer() ? kWordBytes : value.bytes().size());
 }
 
 Fault WriteDoor::Apply(std::span<const Change> changes) {
-  if (changes.size() == 1 && PutInPlace(changes[0])) return Fault::kNone;
+  if (std::all_of(changes.begin(), changes.end(), IsPutInPlace) &&
+      !VIGIL_PLANTED(kPublishOneByOne)) {
+    // Nothing of it can fail but the room in touched_.
+    touched_.reserve(touched_.size() + changes.size());
+    for (const Change& change : changes) {
+      Mark(change.place, *change.place.record);
+      change.place.record->PutSmall(change.value);
+    }
+    return Fault::kNone;
+  }
   absl::InlinedVector<PreparedChange, 4> prepared;
   prepared.reserve(changes.size());
   // A change touches at most its record and a fresh one.

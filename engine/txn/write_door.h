@@ -63,11 +63,14 @@ class WriteDoor {
 
   // The whole commit at once, in its usual case: one overwrite of a small value
   // without a deadline by one that fits into its place. FindSmall() gives the
-  // record, or nullptr where it is not that case; OverwriteOnly() writes and
-  // publishes, or does nothing and returns false. The door has no other change.
-  // Nothing to allocate, to prepare or to remember, and nothing can fail.
-  Record* FindSmall(const KeyRef& key);
-  bool OverwriteOnly(const KeyRef& key, Record& record, const ValueView& value);
+  // record, or nullptr where it is not that case; Overwrite() writes and
+  // publishes, or does nothing and returns false. There is no door then,
+  // because there is nothing to allocate, to prepare or to remember, and
+  // nothing fails.
+  static Record* FindSmall(Shard& shard, const KeyRef& key)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(shard.mutex());
+  static bool Overwrite(Shard& shard, Record& record, const ValueView& value)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(shard.mutex());
 
   // Applies all changes, or none: kOutOfMemory, or std::bad_alloc passing
   // through. No two changes name the same key. A place is used up by a change
@@ -114,10 +117,9 @@ class WriteDoor {
     VersionNumber version;
     int db;
   };
-  // The usual case at once: a put that overwrites a small value without a
-  // deadline where it is. Nothing of it can fail but the room in touched_, so
-  // there is nothing to prepare. False: it is not that case.
-  bool PutInPlace(const Change& change);
+  // The usual case: a put that overwrites a small value without a deadline
+  // where it is, so that there is nothing to prepare.
+  static bool IsPutInPlace(const Change& change);
   // From here on nothing fails.
   void Commit(PreparedChange& prepared) noexcept;
   void CommitErase(const Change& change);
@@ -143,25 +145,22 @@ class WriteDoor {
   const CommitTime& time_;
   Reclaimed& reclaimed_;
   bool layout_begun_ = false;
-  absl::InlinedVector<Touched, 8> touched_;
+  absl::InlinedVector<Touched, 16> touched_;
 };
 
-inline Record* WriteDoor::FindSmall(const KeyRef& key) {
-  Shard& shard = store_.shard(key);
-  shard.mutex().AssertHeld();
+[[gnu::always_inline]] inline Record* WriteDoor::FindSmall(Shard& shard,
+                                                           const KeyRef& key) {
   Record* const record = shard.table(key.db).Find(key);
   return record != nullptr && record->IsSmall() && !record->can_expire()
              ? record
              : nullptr;
 }
 
-[[gnu::always_inline]] inline bool WriteDoor::OverwriteOnly(
-    const KeyRef& key, Record& record, const ValueView& value) {
+[[gnu::always_inline]] inline bool WriteDoor::Overwrite(
+    Shard& shard, Record& record, const ValueView& value) {
   const std::size_t size =
       value.is_integer() ? kWordBytes : value.bytes().size();
   if (!PreparedChange::FitsInPlace(record, size)) return false;
-  Shard& shard = store_.shard(key);
-  shard.mutex().AssertHeld();
   record.MarkBusy();
   const VersionNumber version = shard.DrawVersion();  // after the mark: (S2)
   record.PutSmall(value);
