@@ -49,6 +49,7 @@ int main(int argc, char** argv) {
   vigil::bench::RegisterInsertRows();
   vigil::bench::RegisterMGetRows();
   vigil::bench::RegisterTransactionRows();
+  vigil::bench::RegisterRedisRows();
   vigil::bench::RegisterSessionRows();
   vigil::bench::RegisterWordsRows();
   vigil::bench::RegisterMemoryRows();
@@ -56,5 +57,6 @@ int main(int argc, char** argv) {
   if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
   benchmark::RunSpecifiedBenchmarks();
   benchmark::Shutdown();
+  vigil::bench::CloseFilled();
   return 0;
 }

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <cstdio>
 #include <fstream>
 #include <malloc.h>
@@ -14,9 +15,8 @@
 
 #include "benchmark/benchmark.h"
 
-#include "bench/peers/plain_map.h"
-#include "bench/peers/sharded_map.h"
-#include "bench/peers/vigil_store.h"
+#include "bench/filled.h"
+#include "bench/peers/all.h"
 #include "bench/rows.h"
 #include "bench/workload.h"
 
@@ -37,13 +37,18 @@ std::size_t AllocatedBytes() {
 
 template <class Peer>
 int Probe() {
-  const std::size_t resident = ResidentBytes();
-  const std::size_t allocated = AllocatedBytes();
-  const auto peer = std::make_unique<Peer>();
-  Fill(*peer, Contents{});
-  std::printf("%zu %zu %zu\n", ResidentBytes() - resident,
-              AllocatedBytes() - allocated, peer->ReportedBytes());
-  return 0;
+  if constexpr (kIsAbsent<Peer>) {
+    return 2;
+  } else {
+    const std::size_t resident = ResidentBytes();
+    const std::size_t allocated = AllocatedBytes();
+    std::string why;
+    const std::unique_ptr<Peer> peer = MakePeer<Peer>(&why);
+    if (peer == nullptr || !Fill(*peer, Contents{})) return 2;
+    std::printf("%zu %zu %zu\n", ResidentBytes() - resident,
+                AllocatedBytes() - allocated, peer->ReportedBytes());
+    return 0;
+  }
 }
 
 // This program's own path, or empty.
@@ -54,7 +59,7 @@ std::string SelfPath() {
                     : std::string();
 }
 
-void Memory(benchmark::State& state, std::string_view peer) {
+void Memory(benchmark::State& state, std::string_view peer, bool is_map) {
   const std::string command =
       "'" + SelfPath() + "' " + std::string(kMemoryProbeFlag);
   double resident = 0;
@@ -66,20 +71,32 @@ void Memory(benchmark::State& state, std::string_view peer) {
         child != nullptr && std::fscanf(child, "%lf %lf %lf", &resident,
                                         &allocated, &reported) == 3;
     if (child == nullptr || pclose(child) != 0 || !ok) {
-      state.SkipWithError("the memory probe failed");
+      state.SkipWithError("skipped: the peer is not there");
       break;
     }
   }
   constexpr double kKeys = static_cast<double>(kMillion);
+  state.SetItemsProcessed(state.iterations() *
+                          static_cast<std::int64_t>(kMillion));
   state.counters["resident_per_entry"] = resident / kKeys;
   state.counters["allocated_per_entry"] = allocated / kKeys;
   state.counters["reported_per_entry"] = reported / kKeys;
+  // A peer with files or a process has its entries there.
+  state.counters["bytes_per_entry"] = (is_map ? resident : reported) / kKeys;
 }
 
-void AddMemory(std::string_view peer) {
+template <class Peer>
+void AddMemory(bool is_map) {
   // Bytes hardly vary, so three repetitions say it.
-  AddRow("memory/1e6", peer,
-         [=](benchmark::State& state) { Memory(state, peer); })
+  AddRow("memory/1e6", Peer::kName,
+         [=](benchmark::State& state) {
+           if constexpr (kIsAbsent<Peer>) {
+             state.SkipWithError(
+                 (std::string("skipped: ") + Peer::kWhyAbsent).c_str());
+           } else {
+             Memory(state, Peer::kName, is_map);
+           }
+         })
       ->Iterations(1)
       ->Repetitions(3);
 }
@@ -87,16 +104,18 @@ void AddMemory(std::string_view peer) {
 }  // namespace
 
 int RunMemoryProbe(std::string_view peer) {
-  if (peer == VigilStore::kName) return Probe<VigilStore>();
-  if (peer == PlainMap::kName) return Probe<PlainMap>();
-  if (peer == ShardedMap::kName) return Probe<ShardedMap>();
-  return 2;
+  int status = 2;
+  ForEach(AllPeers(), [&]<class Peer>() {
+    if (peer == Peer::kName) status = Probe<Peer>();
+  });
+  return status;
 }
 
 void RegisterMemoryRows() {
-  AddMemory(VigilStore::kName);
-  AddMemory(PlainMap::kName);
-  AddMemory(ShardedMap::kName);
+  ForEach(MapPeers(), []<class Peer>() { AddMemory<Peer>(/*is_map=*/true); });
+  AddMemory<RocksDbStore>(/*is_map=*/false);
+  AddMemory<LmdbStore>(/*is_map=*/false);
+  AddMemory<Redis>(/*is_map=*/false);
 }
 
 }  // namespace vigil::bench

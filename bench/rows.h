@@ -1,23 +1,21 @@
-// The rows of the benchmark, by family, and what they share: peers that are
-// filled once per process, and names.
+// The rows of the benchmark, by family, and how they are registered.
 //
-// A row is called WORKLOAD/PEER, such as get/uniform/1e6/vigil; report.py finds
-// the two sides of a ratio by these names. All rows count items, so that
-// nanoseconds per item is the one unit of the report.
+// A row is called WORKLOAD/PEER, such as get/uniform/1e6/vigil, and then what
+// Google Benchmark adds; the report finds the two sides of a ratio by these
+// names. All rows count items, so that nanoseconds per item is the one unit of
+// the report.
 
 #ifndef VIGIL_BENCH_ROWS_H_
 #define VIGIL_BENCH_ROWS_H_
 
-#include <array>
-#include <cstddef>
-#include <map>
-#include <memory>
-#include <mutex>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "benchmark/benchmark.h"
 
+#include "bench/filled.h"
+#include "bench/peers/all.h"
 #include "bench/workload.h"
 
 namespace vigil::bench {
@@ -27,36 +25,10 @@ void RegisterSetRows();
 void RegisterInsertRows();
 void RegisterMGetRows();
 void RegisterTransactionRows();
+void RegisterRedisRows();
 void RegisterSessionRows();
 void RegisterWordsRows();
 void RegisterMemoryRows();
-
-// Puts every key of `contents`, in the order of their numbers.
-template <class Peer>
-void Fill(Peer& peer, const Contents& contents) {
-  const std::string value = InitialValue(contents);
-  std::array<char, 16> name;
-  for (std::size_t number = 0; number < contents.keys; ++number) {
-    WriteKeyName(number, contents.key_length, name.data());
-    peer.Set(std::string_view(name.data(), contents.key_length), value);
-  }
-}
-
-// The process's one `Peer` that was filled with `contents`; made at the first
-// call and kept to the end, so that repetitions share it. Any thread.
-template <class Peer>
-Peer& Filled(const Contents& contents) {
-  static std::mutex mutex;
-  // Never destroyed: freeing millions of entries would only delay the exit.
-  static auto& peers = *new std::map<Contents, std::unique_ptr<Peer>>;
-  const std::lock_guard<std::mutex> lock(mutex);
-  std::unique_ptr<Peer>& peer = peers[contents];
-  if (peer == nullptr) {
-    peer = std::make_unique<Peer>();
-    Fill(*peer, contents);
-  }
-  return *peer;
-}
 
 // Registers `body(state)` as `workload`/`variant`.
 template <class Body>
@@ -68,11 +40,92 @@ benchmark::internal::Benchmark* AddRow(std::string_view workload,
   return benchmark::RegisterBenchmark(name.c_str(), body);
 }
 
-// One thread: time is the thread's CPU time, so that a neighbour on the machine
-// disturbs less. Several threads: wall time, divided by all their items.
-inline void OnThreads(benchmark::internal::Benchmark* row, int threads) {
-  row->Threads(threads);
-  if (threads > 1) row->UseRealTime();
+// On how many threads a workload is measured.
+enum class OnThreads {
+  kOne,         // one, without its number in the name
+  kOneAndMore,  // besides 2, 4 and so on, up to the processors there are
+  kEach,        // 1, 2, 4 and so on, each with its number in the name
+};
+
+// 2, 4 and so on, and the number of processors; 2 at least.
+const std::vector<int>& MoreThreads();
+
+// Time on one thread is the thread's CPU time, so that a neighbour on the
+// machine disturbs less; wall time on several, divided by all their items, and
+// wherever `is_wall` says so.
+template <class Body>
+void AddVariant(std::string_view workload, std::string_view variant,
+                OnThreads on_threads, bool is_wall, bool is_one_thread,
+                Body body) {
+  const auto add = [&](int threads, bool is_named) {
+    benchmark::internal::Benchmark* row = AddRow(workload, variant, body);
+    if (is_named) row->Threads(threads);
+    if (is_wall || threads > 1) row->UseRealTime();
+  };
+  add(1, on_threads == OnThreads::kEach);
+  if (on_threads == OnThreads::kOne || is_one_thread) return;
+  for (const int threads : MoreThreads()) add(threads, true);
+}
+
+enum class Clock { kUsual, kWall };
+
+// Registers `body(state, client)` for one peer that holds `contents`.
+template <class Peer, class Body>
+void AddPeerRow(std::string_view workload, const Contents& contents,
+                OnThreads on_threads, Clock clock, Body body) {
+  const auto run = [=](benchmark::State& state) {
+    if constexpr (kIsAbsent<Peer>) {
+      state.SkipWithError(
+          (std::string("skipped: ") + Peer::kWhyAbsent).c_str());
+    } else {
+      Peer* peer = Filled<Peer>(state, contents);
+      if (peer == nullptr) return;
+      WithClient(*peer, [&](auto& client) { body(state, client); });
+    }
+  };
+  AddVariant(workload, Peer::kName, on_threads,
+             kIsElsewhere<Peer> || clock == Clock::kWall, kIsOneThread<Peer>,
+             run);
+}
+
+// The same for all peers of a list.
+template <class... Peers, class Body>
+void AddRows(PeerList<Peers...> peers, std::string_view workload,
+             const Contents& contents, OnThreads on_threads, Body body,
+             Clock clock = Clock::kUsual) {
+  ForEach(peers, [&]<class Peer>() {
+    AddPeerRow<Peer>(workload, contents, on_threads, clock, body);
+  });
+}
+
+// Runs `step(key)` for one key of the stream after another; it returns whether
+// the peer did what was asked.
+template <class Step>
+void RunOverKeys(benchmark::State& state, const KeyStream& keys, Step step) {
+  std::uint64_t i = keys.Start(state.thread_index(), state.threads());
+  for (auto _ : state) {
+    if (!step(keys[i++])) {
+      state.SkipWithError("an operation failed");
+      break;
+    }
+  }
+  state.SetItemsProcessed(state.iterations());
+}
+
+// Says how many attempts this thread's transactions lost.
+template <class Client>
+void ReportRaces(benchmark::State& state, const Client& client,
+                 std::int64_t operations) {
+  double lost = 0;
+  double retried = 0;
+  if constexpr (requires { client.tally(); }) {
+    lost = static_cast<double>(client.tally().lost);
+    retried = static_cast<double>(client.tally().retried);
+  }
+  const auto each = static_cast<double>(operations > 0 ? operations : 1);
+  constexpr auto kMean = benchmark::Counter::kAvgThreads;
+  state.counters["aborts_per_op"] = benchmark::Counter(lost / each, kMean);
+  state.counters["retries_per_op"] = benchmark::Counter(retried / each, kMean);
 }
 
 }  // namespace vigil::bench

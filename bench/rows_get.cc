@@ -1,16 +1,13 @@
 // GET of one key: reused and new strings, key counts, popularity, key and value
 // lengths, and one hot key on several threads.
 
-#include <cstdint>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "benchmark/benchmark.h"
 
-#include "bench/peers/plain_map.h"
-#include "bench/peers/sharded_map.h"
-#include "bench/peers/vigil_store.h"
 #include "bench/rows.h"
 #include "bench/workload.h"
 
@@ -18,95 +15,73 @@ namespace vigil::bench {
 namespace {
 
 constexpr Contents kThousand = {.keys = 1000};
+constexpr Contents kTenMillion = {.keys = 10 * kMillion};
 
-template <class Peer>
-void GetReused(benchmark::State& state, const Contents& contents,
-               Popularity popularity) {
-  const Peer& peer = Filled<Peer>(contents);
-  const KeyStream& keys = Stream(contents, popularity);
-  std::uint64_t i = keys.Start(state.thread_index(), state.threads());
-  std::string value;
-  for (auto _ : state) {
-    if (!peer.Get(keys[i++], &value) || value.size() != contents.value_length) {
-      state.SkipWithError("a key is missing");
-      break;
-    }
-    benchmark::DoNotOptimize(value.data());
-  }
-  state.SetItemsProcessed(state.iterations());
+// Into a string that is reused.
+template <class Peers>
+void AddGet(Peers peers, std::string_view workload, const Contents& contents,
+            Popularity popularity, OnThreads on_threads,
+            Clock clock = Clock::kUsual) {
+  const std::size_t length = contents.value_length;
+  AddRows(
+      peers, workload, contents, on_threads,
+      [=](benchmark::State& state, auto& client) {
+        std::string value;
+        RunOverKeys(state, Stream(contents, popularity),
+                    [&](std::string_view key) {
+                      const bool found = client.Get(key, &value);
+                      benchmark::DoNotOptimize(value.data());
+                      return found && value.size() == length;
+                    });
+      },
+      clock);
 }
 
-template <class Peer>
-void GetNew(benchmark::State& state, const Contents& contents) {
-  const Peer& peer = Filled<Peer>(contents);
-  const KeyStream& keys = Stream(contents, Popularity::kUniform);
-  std::uint64_t i = 0;
-  for (auto _ : state) {
-    const std::optional<std::string> value = peer.Get(keys[i++]);
-    if (!value.has_value() || value->size() != contents.value_length) {
-      state.SkipWithError("a key is missing");
-      break;
-    }
-    benchmark::DoNotOptimize(value->data());
-  }
-  state.SetItemsProcessed(state.iterations());
-}
-
-template <class Peer>
-void AddGet(std::string_view workload, const Contents& contents,
-            Popularity popularity) {
-  AddRow(workload, Peer::kName, [=](benchmark::State& state) {
-    GetReused<Peer>(state, contents, popularity);
-  });
-}
-
-// Wall time also with one thread, because the two are compared.
-template <class Peer>
-void AddHotGet(int threads) {
-  AddRow("get/hot", Peer::kName,
-         [](benchmark::State& state) {
-           GetReused<Peer>(state, {}, Popularity::kOneKey);
-         })
-      ->Threads(threads)
-      ->UseRealTime();
-}
-
-void AddGetOfAll(std::string_view workload, const Contents& contents,
-                 Popularity popularity) {
-  AddGet<VigilStore>(workload, contents, popularity);
-  AddGet<PlainMap>(workload, contents, popularity);
-  AddGet<ShardedMap>(workload, contents, popularity);
-}
-
+// Into a new string.
 template <class Peer>
 void AddGetNew(std::string_view workload, const Contents& contents) {
-  AddRow(workload, Peer::kName,
-         [=](benchmark::State& state) { GetNew<Peer>(state, contents); });
+  AddRow(workload, Peer::kName, [=](benchmark::State& state) {
+    const Peer* peer = Filled<Peer>(state, contents);
+    if (peer == nullptr) return;
+    RunOverKeys(state, Stream(contents, Popularity::kUniform),
+                [&](std::string_view key) {
+                  const std::optional<std::string> value = peer->Get(key);
+                  if (!value.has_value()) return false;
+                  benchmark::DoNotOptimize(value->data());
+                  return value->size() == contents.value_length;
+                });
+  });
 }
 
 }  // namespace
 
 void RegisterGetRows() {
-  AddGetOfAll("get/uniform/1e6", {}, Popularity::kUniform);
-  AddGetOfAll("get/uniform/1e3", kThousand, Popularity::kUniform);
-  AddGetOfAll("get/zipf/1e6", {}, Popularity::kZipf);
+  using enum Popularity;
+  constexpr OnThreads kScaled = OnThreads::kOneAndMore;
+  AddGet(AllPeers(), "get/uniform/1e6", {}, kUniform, kScaled);
+  AddGet(AllPeers(), "get/uniform/1e3", kThousand, kUniform, kScaled);
+  AddGet(AllPeers(), "get/zipf/1e6", {}, kZipf, kScaled);
+  AddGet(AllPeers(), "get/zipf/1e3", kThousand, kZipf, kScaled);
+  AddGet(LargePeers(), "get/uniform/1e7", kTenMillion, kUniform, kScaled);
+  AddGet(LargePeers(), "get/zipf/1e7", kTenMillion, kZipf, OnThreads::kOne);
 
-  for (const int threads : {1, 2}) {
-    AddHotGet<VigilStore>(threads);
-    AddHotGet<ShardedMap>(threads);
-  }
+  // Wall time also with one thread, because the two are compared.
+  AddGet(OneKeyPeers(), "get/hot", {}, kOneKey, OnThreads::kEach, Clock::kWall);
 
   AddGetNew<VigilStore>("get_new/uniform/1e3", kThousand);
   AddGetNew<PlainMap>("get_new/uniform/1e3", kThousand);
   AddGetNew<ShardedMap>("get_new/uniform/1e3", kThousand);
 
-  AddGetOfAll("get/key8/1e6", {.key_length = 8}, Popularity::kUniform);
-  AddGetOfAll("get/key8value8/1e6", {.key_length = 8, .value_length = 8},
-              Popularity::kUniform);
-  AddGetOfAll("get/value1KiB", {.keys = 1000, .value_length = 1024},
-              Popularity::kUniform);
-  AddGetOfAll("get/value64KiB", {.keys = 64, .value_length = 65536},
-              Popularity::kUniform);
+  constexpr OnThreads kOne = OnThreads::kOne;
+  AddGet(AllPeers(), "get/key8/1e6", {.key_length = 8}, kUniform, kOne);
+  AddGet(AllPeers(), "get/key40/1e6", {.key_length = 40}, kUniform, kOne);
+  AddGet(AllPeers(), "get/value8/1e6", {.value_length = 8}, kUniform, kOne);
+  AddGet(MapPeers(), "get/key8value8/1e6", {.key_length = 8, .value_length = 8},
+         kUniform, kOne);
+  AddGet(AllPeers(), "get/value1KiB", {.keys = 1000, .value_length = 1024},
+         kUniform, kOne);
+  AddGet(AllPeers(), "get/value64KiB", {.keys = 64, .value_length = 65536},
+         kUniform, kOne);
 }
 
 }  // namespace vigil::bench

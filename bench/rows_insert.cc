@@ -1,4 +1,5 @@
-// SET of keys that are not there yet, into a peer that grows from empty.
+// SET of keys that are not there yet, into a peer that grows from empty, and
+// DEL of all keys that are there.
 
 #include <cstddef>
 #include <cstdint>
@@ -9,47 +10,89 @@
 
 #include "benchmark/benchmark.h"
 
-#include "bench/peers/plain_map.h"
-#include "bench/peers/sharded_map.h"
-#include "bench/peers/vigil_store.h"
 #include "bench/rows.h"
 #include "bench/workload.h"
 
 namespace vigil::bench {
 namespace {
 
-constexpr Contents kFresh = {.keys = 100'000};
+std::vector<std::string> Names(const Contents& contents) {
+  std::vector<std::string> names;
+  names.reserve(contents.keys);
+  ForEachEntry(contents, [&](std::string_view key, std::string_view) {
+    names.emplace_back(key);
+  });
+  return names;
+}
 
-template <class Peer>
-void Insert(benchmark::State& state) {
-  std::vector<char> names(kFresh.keys * kFresh.key_length);
-  for (std::size_t i = 0; i < kFresh.keys; ++i) {
-    WriteKeyName(i, kFresh.key_length, names.data() + i * kFresh.key_length);
-  }
-  const std::string value = InitialValue(kFresh);
+// In each iteration a new peer, `prepare(peer)`, and the timed
+// `step(client, key)` for every key.
+template <class Peer, class Prepare, class Step>
+void RunOnNew(benchmark::State& state, const Contents& contents,
+              Prepare prepare, Step step) {
+  const std::vector<std::string> names = Names(contents);
   for (auto _ : state) {
     state.PauseTiming();
-    auto peer = std::make_unique<Peer>();
-    state.ResumeTiming();
-    for (std::size_t i = 0; i < kFresh.keys; ++i) {
-      const std::string_view key(names.data() + i * kFresh.key_length,
-                                 kFresh.key_length);
-      if (!peer->Set(key, value)) state.SkipWithError("a SET failed");
+    std::string why;
+    std::unique_ptr<Peer> peer = MakePeer<Peer>(&why);
+    if (peer == nullptr || !prepare(*peer)) {
+      state.SkipWithError(("skipped: " + why).c_str());
+      break;
     }
-    state.PauseTiming();
+    WithClient(*peer, [&](auto& client) {
+      bool ok = true;
+      state.ResumeTiming();
+      for (const std::string& name : names) ok = step(client, name) && ok;
+      state.PauseTiming();
+      if (!ok) state.SkipWithError("an operation failed");
+    });
     peer.reset();
     state.ResumeTiming();
   }
   state.SetItemsProcessed(state.iterations() *
-                          static_cast<std::int64_t>(kFresh.keys));
+                          static_cast<std::int64_t>(contents.keys));
+}
+
+template <class Peer>
+void AddInsertAndDelete(const std::string& size, const Contents& contents) {
+  const auto insert = [=](benchmark::State& state) {
+    if constexpr (kIsAbsent<Peer>) {
+      state.SkipWithError(
+          (std::string("skipped: ") + Peer::kWhyAbsent).c_str());
+    } else {
+      const std::string value = InitialValue(contents);
+      RunOnNew<Peer>(
+          state, contents, [](Peer&) { return true; },
+          [&](auto& client, std::string_view key) {
+            return client.Set(key, value);
+          });
+    }
+  };
+  const auto remove = [=](benchmark::State& state) {
+    if constexpr (kIsAbsent<Peer>) {
+      state.SkipWithError(
+          (std::string("skipped: ") + Peer::kWhyAbsent).c_str());
+    } else {
+      RunOnNew<Peer>(
+          state, contents, [&](Peer& peer) { return Fill(peer, contents); },
+          [](auto& client, std::string_view key) { return client.Del(key); });
+    }
+  };
+  AddVariant("insert/" + size, Peer::kName, OnThreads::kOne, kIsElsewhere<Peer>,
+             true, insert);
+  AddVariant("delete/" + size, Peer::kName, OnThreads::kOne, kIsElsewhere<Peer>,
+             true, remove);
 }
 
 }  // namespace
 
 void RegisterInsertRows() {
-  AddRow("insert/1e5", VigilStore::kName, Insert<VigilStore>);
-  AddRow("insert/1e5", PlainMap::kName, Insert<PlainMap>);
-  AddRow("insert/1e5", ShardedMap::kName, Insert<ShardedMap>);
+  ForEach(AllPeers(), []<class Peer>() {
+    AddInsertAndDelete<Peer>("1e5", {.keys = 100'000});
+  });
+  ForEach(MapPeers(), []<class Peer>() {
+    AddInsertAndDelete<Peer>("1e6", {.keys = kMillion});
+  });
 }
 
 }  // namespace vigil::bench

@@ -1,4 +1,4 @@
-// MGET of 16 keys of a million, counted per key.
+// MGET of 16 and 64 keys of a million, counted per key.
 
 #include <array>
 #include <cstddef>
@@ -10,9 +10,6 @@
 
 #include "benchmark/benchmark.h"
 
-#include "bench/peers/plain_map.h"
-#include "bench/peers/sharded_map.h"
-#include "bench/peers/vigil_store.h"
 #include "bench/rows.h"
 #include "bench/workload.h"
 
@@ -20,17 +17,11 @@ namespace vigil::bench {
 namespace {
 
 constexpr Contents kContents = {};
-constexpr std::size_t kKeysPerCall = 16;
 
 using Values = std::vector<std::optional<std::string>>;
-using Names = std::array<std::string_view, kKeysPerCall>;
 
-void NextNames(const KeyStream& keys, std::uint64_t& i, Names& names) {
-  for (std::string_view& name : names) name = keys[i++];
-}
-
-bool AllThere(const Values& values) {
-  if (values.size() != kKeysPerCall) return false;
+bool AllThere(const Values& values, std::size_t keys) {
+  if (values.size() != keys) return false;
   for (const std::optional<std::string>& value : values) {
     if (!value.has_value() || value->size() != kContents.value_length) {
       return false;
@@ -39,52 +30,52 @@ bool AllThere(const Values& values) {
   return true;
 }
 
-void CountKeys(benchmark::State& state) {
-  state.SetItemsProcessed(state.iterations() *
-                          static_cast<std::int64_t>(kKeysPerCall));
-}
-
-template <class Peer>
-void MGetReused(benchmark::State& state) {
-  const Peer& peer = Filled<Peer>(kContents);
+// Times `get(names)`, which returns whether all values were there.
+template <std::size_t kKeys, class Get>
+void RunOverLots(benchmark::State& state, Get get) {
   const KeyStream& keys = Stream(kContents, Popularity::kUniform);
-  std::uint64_t i = 0;
-  Values values;
-  Names names;
+  std::uint64_t i = keys.Start(state.thread_index(), state.threads());
+  std::array<std::string_view, kKeys> names;
   for (auto _ : state) {
-    NextNames(keys, i, names);
-    if (!peer.MGet(names, &values) || !AllThere(values)) {
+    for (std::string_view& name : names) name = keys[i++];
+    if (!get(names)) {
       state.SkipWithError("a key is missing");
       break;
     }
-    benchmark::DoNotOptimize(values.data());
   }
-  CountKeys(state);
+  state.SetItemsProcessed(state.iterations() *
+                          static_cast<std::int64_t>(kKeys));
+}
+
+template <std::size_t kKeys>
+void AddMGet(std::string_view workload) {
+  AddRows(AllPeers(), workload, kContents, OnThreads::kOneAndMore,
+          [](benchmark::State& state, auto& client) {
+            Values values;
+            RunOverLots<kKeys>(state, [&](const auto& names) {
+              const bool ok = client.MGet(names, &values);
+              benchmark::DoNotOptimize(values.data());
+              return ok && AllThere(values, kKeys);
+            });
+          });
 }
 
 void MGetNew(benchmark::State& state) {
-  Store& store = Filled<VigilStore>(kContents).store();
-  const KeyStream& keys = Stream(kContents, Popularity::kUniform);
-  std::uint64_t i = 0;
-  Names names;
-  for (auto _ : state) {
-    NextNames(keys, i, names);
-    const Result<Values> values = store.MGet(names);
-    if (!values.ok() || !AllThere(*values)) {
-      state.SkipWithError("a key is missing");
-      break;
-    }
+  VigilStore* peer = Filled<VigilStore>(state, kContents);
+  if (peer == nullptr) return;
+  RunOverLots<16>(state, [&](const auto& names) {
+    const Result<Values> values = peer->store().MGet(names);
+    if (!values.ok()) return false;
     benchmark::DoNotOptimize(values->data());
-  }
-  CountKeys(state);
+    return AllThere(*values, 16);
+  });
 }
 
 }  // namespace
 
 void RegisterMGetRows() {
-  AddRow("mget16/uniform/1e6", VigilStore::kName, MGetReused<VigilStore>);
-  AddRow("mget16/uniform/1e6", PlainMap::kName, MGetReused<PlainMap>);
-  AddRow("mget16/uniform/1e6", ShardedMap::kName, MGetReused<ShardedMap>);
+  AddMGet<16>("mget16/uniform/1e6");
+  AddMGet<64>("mget64/uniform/1e6");
   AddRow("mget16_new/uniform/1e6", VigilStore::kName, MGetNew);
 }
 

@@ -28,7 +28,7 @@ bool Withdraw(Session& session, std::string_view key, std::int64_t amount) {
 }
 
 void SessionWithdraw(benchmark::State& state, const Contents& contents) {
-  Session session(Filled<VigilStore>(contents).store());
+  Session session(Filled<VigilStore>(state, contents)->store());
   const KeyStream& keys = Stream(contents, Popularity::kUniform);
   std::uint64_t i = 0;
   for (auto _ : state) {
@@ -44,7 +44,7 @@ void SessionWithdraw(benchmark::State& state, const Contents& contents) {
 void WatchThousand(benchmark::State& state) {
   constexpr Contents kContents = {};
   constexpr std::size_t kWatched = 1000;
-  Session session(Filled<VigilStore>(kContents).store());
+  Session session(Filled<VigilStore>(state, kContents)->store());
   const KeyStream& keys = Stream(kContents, Popularity::kUniform);
   std::uint64_t i = 0;
   std::vector<std::string_view> names(kWatched);

@@ -1,4 +1,4 @@
-// SET of keys that are there, alone and mixed half and half with GET.
+// SET of keys that are there, alone and mixed with GET.
 
 #include <cstdint>
 #include <string>
@@ -6,85 +6,70 @@
 
 #include "benchmark/benchmark.h"
 
-#include "bench/peers/plain_map.h"
-#include "bench/peers/sharded_map.h"
-#include "bench/peers/vigil_store.h"
 #include "bench/rows.h"
 #include "bench/workload.h"
 
 namespace vigil::bench {
 namespace {
 
-template <class Peer>
-void Overwrite(benchmark::State& state, const Contents& contents) {
-  Peer& peer = Filled<Peer>(contents);
-  const KeyStream& keys = Stream(contents, Popularity::kUniform);
-  const std::string value = OtherValue(contents);
-  std::uint64_t i = 0;
-  for (auto _ : state) {
-    if (!peer.Set(keys[i++], value)) {
-      state.SkipWithError("a SET failed");
-      break;
-    }
-  }
-  state.SetItemsProcessed(state.iterations());
+constexpr Contents kThousand = {.keys = 1000};
+
+template <class Peers>
+void AddSet(Peers peers, std::string_view workload, const Contents& contents,
+            Popularity popularity, OnThreads on_threads) {
+  AddRows(peers, workload, contents, on_threads,
+          [=](benchmark::State& state, auto& client) {
+            const std::string value = OtherValue(contents);
+            RunOverKeys(
+                state, Stream(contents, popularity),
+                [&](std::string_view key) { return client.Set(key, value); });
+          });
 }
 
-// The top bit of multiples of 2^64 / golden ratio: half of them set, and no
-// short period for a branch predictor.
-bool IsRead(std::uint64_t i) { return (i * 0x9e3779b97f4a7c15) >> 63 != 0; }
-
-template <class Peer>
-void HalfAndHalf(benchmark::State& state, const Contents& contents) {
-  Peer& peer = Filled<Peer>(contents);
-  const KeyStream& keys = Stream(contents, Popularity::kZipf);
-  const std::string new_value = OtherValue(contents);
-  std::uint64_t i = keys.Start(state.thread_index(), state.threads());
-  std::string value;
-  for (auto _ : state) {
-    const std::string_view key = keys[i];
-    const bool ok =
-        IsRead(i++) ? peer.Get(key, &value) : peer.Set(key, new_value);
-    if (!ok) {
-      state.SkipWithError("a GET or SET failed");
-      break;
-    }
-    benchmark::DoNotOptimize(value.data());
-  }
-  state.SetItemsProcessed(state.iterations());
+// Whether operation `i` is one of the `percent` that read. The top bits of
+// multiples of 2^64 / golden ratio: evenly spread, and no short period for a
+// branch predictor.
+bool IsRead(std::uint64_t i, std::uint64_t percent) {
+  return ((i * 0x9e3779b97f4a7c15) >> 32) * 100 >> 32 < percent;
 }
 
-template <class Peer>
-void AddSet(std::string_view workload, const Contents& contents) {
-  AddRow(workload, Peer::kName,
-         [=](benchmark::State& state) { Overwrite<Peer>(state, contents); });
-}
-
-void AddSetOfAll(std::string_view workload, const Contents& contents) {
-  AddSet<VigilStore>(workload, contents);
-  AddSet<PlainMap>(workload, contents);
-  AddSet<ShardedMap>(workload, contents);
-}
-
-template <class Peer>
-void AddHalfAndHalf(int threads) {
-  OnThreads(
-      AddRow("mixed/zipf/1e6", Peer::kName,
-             [](benchmark::State& state) { HalfAndHalf<Peer>(state, {}); }),
-      threads);
+void AddMixed(std::string_view workload, const Contents& contents,
+              std::uint64_t percent) {
+  AddRows(AllPeers(), workload, contents, OnThreads::kEach,
+          [=](benchmark::State& state, auto& client) {
+            const std::string new_value = OtherValue(contents);
+            std::string value;
+            std::uint64_t i = 0;
+            RunOverKeys(state, Stream(contents, Popularity::kZipf),
+                        [&](std::string_view key) {
+                          const bool ok = IsRead(i++, percent)
+                                              ? client.Get(key, &value)
+                                              : client.Set(key, new_value);
+                          benchmark::DoNotOptimize(value.data());
+                          return ok;
+                        });
+          });
 }
 
 }  // namespace
 
 void RegisterSetRows() {
-  AddSetOfAll("set/uniform/1e6", {});
-  AddSetOfAll("set/key8value8/1e6", {.key_length = 8, .value_length = 8});
-  AddSetOfAll("set/value1KiB", {.keys = 1000, .value_length = 1024});
-  AddSetOfAll("set/value64KiB", {.keys = 64, .value_length = 65536});
-  for (const int threads : {1, 2}) {
-    AddHalfAndHalf<VigilStore>(threads);
-    AddHalfAndHalf<ShardedMap>(threads);
-  }
+  using enum Popularity;
+  constexpr OnThreads kScaled = OnThreads::kOneAndMore;
+  AddSet(AllPeers(), "set/uniform/1e6", {}, kUniform, kScaled);
+  AddSet(AllPeers(), "set/uniform/1e3", kThousand, kUniform, kScaled);
+  AddSet(AllPeers(), "set/zipf/1e6", {}, kZipf, kScaled);
+  constexpr OnThreads kOne = OnThreads::kOne;
+  AddSet(MapPeers(), "set/key8value8/1e6", {.key_length = 8, .value_length = 8},
+         kUniform, kOne);
+  AddSet(AllPeers(), "set/value8/1e6", {.value_length = 8}, kUniform, kOne);
+  AddSet(AllPeers(), "set/key40/1e6", {.key_length = 40}, kUniform, kOne);
+  AddSet(AllPeers(), "set/value1KiB", {.keys = 1000, .value_length = 1024},
+         kUniform, kOne);
+  AddSet(AllPeers(), "set/value64KiB", {.keys = 64, .value_length = 65536},
+         kUniform, kOne);
+  AddMixed("mixed/zipf/1e6", {}, 50);
+  AddMixed("mixed95/zipf/1e6", {}, 95);
 }
 
 }  // namespace vigil::bench

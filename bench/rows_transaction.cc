@@ -1,113 +1,84 @@
-// Transactions: withdraw, transfer and increment, against the same written by
-// hand over the obvious design.
+// Transactions: withdraw, transfer and increment.
 
 #include <cstdint>
 #include <string_view>
 
 #include "benchmark/benchmark.h"
 
-#include "bench/peers/sharded_map.h"
-#include "bench/peers/vigil_store.h"
 #include "bench/rows.h"
+#include "bench/transactions.h"
 #include "bench/workload.h"
 
 namespace vigil::bench {
 namespace {
 
-template <class Peer>
-void Withdraw(benchmark::State& state, const Contents& contents) {
-  Peer& peer = Filled<Peer>(contents);
-  const KeyStream& keys = Stream(contents, Popularity::kUniform);
-  std::uint64_t i = keys.Start(state.thread_index(), state.threads());
-  for (auto _ : state) {
-    if (!peer.Withdraw(keys[i++], 1)) {
-      state.SkipWithError("a withdrawal failed");
-      break;
-    }
-  }
-  state.SetItemsProcessed(state.iterations());
+constexpr Contents kTwoAccounts = {.keys = 2, .value_length = 0};
+
+void AddWithdraw(std::string_view workload, const Contents& contents) {
+  AddRows(OneKeyPeers(), workload, contents, OnThreads::kEach,
+          [=](benchmark::State& state, auto& client) {
+            RunOverKeys(
+                state, Stream(contents, Popularity::kUniform),
+                [&](std::string_view key) { return Withdraw(client, key, 1); });
+            ReportRaces(state, client, state.iterations());
+          });
 }
 
-template <class Peer>
-void Increment(benchmark::State& state) {
-  Peer& peer = Filled<Peer>(kOneAccount);
-  const std::string_view key = Stream(kOneAccount, Popularity::kOneKey)[0];
-  for (auto _ : state) {
-    if (!peer.IncrBy(key, 1)) {
-      state.SkipWithError("an increment failed");
-      break;
-    }
-  }
-  state.SetItemsProcessed(state.iterations());
-}
-
-// `transfer(peer, from, to)` between the keys of a zipf stream, two by two.
-template <class Peer, class Run>
-void Transfer(benchmark::State& state, Run transfer) {
-  Peer& peer = Filled<Peer>(kAccounts);
-  const KeyStream& keys = Stream(kAccounts, Popularity::kZipf);
-  std::uint64_t i = keys.Start(state.thread_index(), state.threads());
-  for (auto _ : state) {
-    const std::string_view from = keys[i++];
-    while (keys[i] == from) ++i;
-    if (!transfer(peer, from, keys[i++])) {
-      state.SkipWithError("a transfer failed");
-      break;
-    }
-  }
-  state.SetItemsProcessed(state.iterations());
-}
-
-template <class Peer>
-void AddWithdraw(std::string_view workload, const Contents& contents,
-                 int threads) {
-  OnThreads(
-      AddRow(workload, Peer::kName,
-             [=](benchmark::State& state) { Withdraw<Peer>(state, contents); }),
-      threads);
-}
-
-template <class Peer>
-void AddIncrement(int threads) {
-  OnThreads(AddRow("incr/one", Peer::kName, Increment<Peer>), threads);
-}
-
-template <class Peer>
-void AddTransfer(int threads) {
-  OnThreads(AddRow("transfer/zipf/1e6", Peer::kName,
-                   [](benchmark::State& state) {
-                     Transfer<Peer>(state, [](Peer& peer, auto from, auto to) {
-                       return peer.Transfer(from, to, 1);
-                     });
-                   }),
-            threads);
-}
-
-void AddTransferAdd(int threads) {
-  OnThreads(AddRow("transfer_add/zipf/1e6", VigilStore::kName,
-                   [](benchmark::State& state) {
-                     Transfer<VigilStore>(
-                         state, [](VigilStore& peer, auto from, auto to) {
-                           return peer.TransferAdd(from, to, 1);
-                         });
-                   }),
-            threads);
+// `transfer(client, from, to)` between the keys of a stream, two by two.
+template <class Peers, class Run>
+void AddTransfer(Peers peers, std::string_view workload,
+                 const Contents& contents, Popularity popularity,
+                 Run transfer) {
+  AddRows(peers, workload, contents, OnThreads::kEach,
+          [=](benchmark::State& state, auto& client) {
+            const KeyStream& keys = Stream(contents, popularity);
+            std::uint64_t i = keys.Start(state.thread_index(), state.threads());
+            for (auto _ : state) {
+              const std::string_view from = keys[i++];
+              while (keys[i] == from) ++i;
+              if (!transfer(client, from, keys[i++])) {
+                state.SkipWithError("a transfer failed");
+                break;
+              }
+            }
+            state.SetItemsProcessed(state.iterations());
+            ReportRaces(state, client, state.iterations());
+          });
 }
 
 }  // namespace
 
 void RegisterTransactionRows() {
-  for (const int threads : {1, 2}) {
-    AddWithdraw<VigilStore>("withdraw/uniform/1e6", kAccounts, threads);
-    AddWithdraw<ShardedMap>("withdraw/uniform/1e6", kAccounts, threads);
-    AddWithdraw<VigilStore>("withdraw/one", kOneAccount, threads);
-    AddWithdraw<ShardedMap>("withdraw/one", kOneAccount, threads);
-    AddIncrement<VigilStore>(threads);
-    AddIncrement<ShardedMap>(threads);
-    AddTransfer<VigilStore>(threads);
-    AddTransfer<ShardedMap>(threads);
-    AddTransferAdd(threads);
-  }
+  using enum Popularity;
+  AddWithdraw("withdraw/uniform/1e6", kAccounts);
+  AddWithdraw("withdraw/16", kFewAccounts);
+  AddWithdraw("withdraw/one", kOneAccount);
+
+  AddRows(AllPeers(), "incr/one", kOneAccount, OnThreads::kEach,
+          [](benchmark::State& state, auto& client) {
+            RunOverKeys(
+                state, Stream(kOneAccount, Popularity::kOneKey),
+                [&](std::string_view key) { return client.IncrBy(key, 1); });
+          });
+
+  const auto transfer = [](auto& client, auto from, auto to) {
+    return Transfer(client, from, to, 1);
+  };
+  AddTransfer(TransactionPeers(), "transfer/zipf/1e6", kAccounts, kZipf,
+              transfer);
+  AddTransfer(TransactionPeers(), "transfer/16", kFewAccounts, kUniform,
+              transfer);
+  AddTransfer(TransactionPeers(), "transfer/two", kTwoAccounts, kUniform,
+              transfer);
+  AddTransfer(PeerList<VigilStore>(), "transfer_add/zipf/1e6", kAccounts, kZipf,
+              [](auto& client, auto from, auto to) {
+                return client.TransferAdd(from, to, 1);
+              });
+  // The same optimistically, where transfer/ takes both locks at once.
+  AddTransfer(PeerList<ShardedMap>(), "transfer_optimistic/zipf/1e6", kAccounts,
+              kZipf, [](auto& client, auto from, auto to) {
+                return TransferInTransaction(client, from, to, 1);
+              });
 }
 
 }  // namespace vigil::bench

@@ -46,7 +46,7 @@ void Time(benchmark::State& state, const Contents& contents, Answer answer) {
 }
 
 void GetByWords(benchmark::State& state) {
-  Session session(Filled<VigilStore>(kThousand).store());
+  Session session(Filled<VigilStore>(state, kThousand)->store());
   Time(state, kThousand, [&](std::string_view key) {
     const Reply reply = session.Execute({"GET", key});
     benchmark::DoNotOptimize(reply.text().data());
@@ -55,7 +55,7 @@ void GetByWords(benchmark::State& state) {
 }
 
 void GetNew(benchmark::State& state) {
-  const VigilStore& store = Filled<VigilStore>(kThousand);
+  const VigilStore& store = *Filled<VigilStore>(state, kThousand);
   Time(state, kThousand, [&](std::string_view key) {
     const std::optional<std::string> value = store.Get(key);
     if (!value.has_value()) return false;
@@ -65,7 +65,7 @@ void GetNew(benchmark::State& state) {
 }
 
 void GetReused(benchmark::State& state) {
-  const VigilStore& store = Filled<VigilStore>(kThousand);
+  const VigilStore& store = *Filled<VigilStore>(state, kThousand);
   std::string value;
   Time(state, kThousand, [&](std::string_view key) {
     const bool found = store.Get(key, &value);
@@ -75,7 +75,7 @@ void GetReused(benchmark::State& state) {
 }
 
 void SetByWords(benchmark::State& state) {
-  Session session(Filled<VigilStore>(kThousand).store());
+  Session session(Filled<VigilStore>(state, kThousand)->store());
   const std::string value = OtherValue(kThousand);
   Time(state, kThousand, [&](std::string_view key) {
     const Reply reply = session.Execute({"SET", key, value});
@@ -84,7 +84,7 @@ void SetByWords(benchmark::State& state) {
 }
 
 void SetTyped(benchmark::State& state) {
-  VigilStore& store = Filled<VigilStore>(kThousand);
+  VigilStore& store = *Filled<VigilStore>(state, kThousand);
   const std::string value = OtherValue(kThousand);
   Time(state, kThousand,
        [&](std::string_view key) { return store.Set(key, value); });
@@ -92,7 +92,7 @@ void SetTyped(benchmark::State& state) {
 
 void WithdrawByWords(benchmark::State& state) {
   using enum Reply::Kind;
-  Session session(Filled<VigilStore>(kThousandAccounts).store());
+  Session session(Filled<VigilStore>(state, kThousandAccounts)->store());
   Time(state, kThousandAccounts, [&](std::string_view key) {
     return session.Execute({"WATCH", key}).kind() == kSimple &&
            session.Execute({"GET", key}).kind() == kBulk &&
@@ -103,7 +103,7 @@ void WithdrawByWords(benchmark::State& state) {
 }
 
 void WithdrawTyped(benchmark::State& state) {
-  Session session(Filled<VigilStore>(kThousandAccounts).store());
+  Session session(Filled<VigilStore>(state, kThousandAccounts)->store());
   Time(state, kThousandAccounts, [&](std::string_view key) {
     if (!session.Watch(key).ok() || !session.GetInt(key).ok()) return false;
     Batch batch = session.Multi();
@@ -112,19 +112,13 @@ void WithdrawTyped(benchmark::State& state) {
   });
 }
 
-// A server per row, so that none sits beside the other rows.
 template <class Withdrawal>
 void WithdrawByRedis(benchmark::State& state, Withdrawal withdraw) {
-  std::string why;
-  const std::unique_ptr<Redis> redis = Redis::Start(&why);
-  if (redis == nullptr) {
-    // report.py knows the first word.
-    state.SkipWithError(("skipped: " + why).c_str());
-    return;
-  }
-  Fill(*redis, kThousandAccounts);
+  Redis* redis = Filled<Redis>(state, kThousandAccounts);
+  if (redis == nullptr) return;
+  RedisClient client(*redis);
   Time(state, kThousandAccounts,
-       [&](std::string_view key) { return withdraw(*redis, key); });
+       [&](std::string_view key) { return withdraw(client, key); });
 }
 
 // Every key of `contents` once, in a fixed random order, one name after
@@ -146,7 +140,7 @@ std::string ShuffledNames(const Contents& contents) {
 // `release`, UNWATCH is not timed.
 void Watch(benchmark::State& state, const Contents& contents,
            std::size_t watched, bool release) {
-  Session session(Filled<VigilStore>(contents).store());
+  Session session(Filled<VigilStore>(state, contents)->store());
   const std::string names = ShuffledNames(contents);
   std::string_view rest;
   std::vector<std::string_view> words(watched + 1, "WATCH");
@@ -191,15 +185,15 @@ void RegisterWordsRows() {
   AddRow("words_withdraw/uniform/1e3", "typed", WithdrawTyped)->UseRealTime();
   AddRow("words_withdraw/uniform/1e3", Redis::kName,
          [](benchmark::State& state) {
-           WithdrawByRedis(state, [](Redis& redis, std::string_view key) {
-             return redis.WithdrawInWords(key, "1");
+           WithdrawByRedis(state, [](RedisClient& redis, std::string_view key) {
+             return redis.Withdraw(key, 1);
            });
          })
       ->UseRealTime();
   AddRow("words_withdraw_two_trips/uniform/1e3", Redis::kName,
          [](benchmark::State& state) {
-           WithdrawByRedis(state, [](Redis& redis, std::string_view key) {
-             return redis.WithdrawInTwoTrips(key, "1");
+           WithdrawByRedis(state, [](RedisClient& redis, std::string_view key) {
+             return redis.WithdrawInTwoTrips(key, 1);
            });
          })
       ->UseRealTime();

@@ -4,6 +4,7 @@
 #ifndef VIGIL_BENCH_WORKLOAD_H_
 #define VIGIL_BENCH_WORKLOAD_H_
 
+#include <array>
 #include <compare>
 #include <cstddef>
 #include <cstdint>
@@ -29,9 +30,13 @@ struct Contents {
 };
 
 inline constexpr Contents kAccounts = {.value_length = 0};
+inline constexpr Contents kFewAccounts = {.keys = 16, .value_length = 0};
 inline constexpr Contents kOneAccount = {.keys = 1, .value_length = 0};
 
-// The name of key `number`, `length` bytes long (8 to 16), into `name`.
+// The longest key.
+inline constexpr std::size_t kMaxKeyLength = 40;
+
+// The name of key `number`, `length` bytes long (8 to 40), into `name`.
 void WriteKeyName(std::size_t number, std::size_t length, char* name);
 
 // The value that every key of `contents` starts with. Never the text of a
@@ -40,6 +45,17 @@ std::string InitialValue(const Contents& contents);
 
 // Another value of the same length.
 std::string OtherValue(const Contents& contents);
+
+// Calls `put(key, value)` for every key, in the order of their numbers.
+template <class Put>
+void ForEachEntry(const Contents& contents, Put put) {
+  const std::string value = InitialValue(contents);
+  std::array<char, kMaxKeyLength> name;
+  for (std::size_t number = 0; number < contents.keys; ++number) {
+    WriteKeyName(number, contents.key_length, name.data());
+    put(std::string_view(name.data(), contents.key_length), value);
+  }
+}
 
 enum class Popularity {
   kUniform,

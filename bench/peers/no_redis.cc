@@ -4,7 +4,7 @@
 
 namespace vigil::bench {
 
-std::unique_ptr<Redis> Redis::Start(std::string* why) {
+std::unique_ptr<Redis> Redis::Open(std::string* why) {
   *why = "built without hiredis";
   return nullptr;
 }

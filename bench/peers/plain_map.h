@@ -1,5 +1,8 @@
-// The first peer: absl::flat_hash_map<std::string, std::string> with nothing
-// around it. No locks, no versions, no expiry: one thread only.
+// absl::flat_hash_map<std::string, std::string> with nothing around it.
+//
+// Fairness. Less than Vigil: no locks, no versions, no deadlines, no copies
+// taken while another thread writes; one thread only, which is why its rows
+// have one. More than Vigil: nothing. It is the floor, not an alternative.
 //
 // It hashes first and passes the hash to find(). A plain find(key) is slower
 // with g++ 12 -O2: there the view is written as two words and read back at once
@@ -11,6 +14,7 @@
 #define VIGIL_BENCH_PEERS_PLAIN_MAP_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -26,6 +30,7 @@ namespace vigil::bench {
 class PlainMap {
  public:
   static constexpr std::string_view kName = "flat_hash_map";
+  static constexpr bool kOneThread = true;
 
   bool Get(std::string_view key, std::string* value) const {
     const auto it = Find(key);
@@ -65,6 +70,22 @@ class PlainMap {
         value.emplace(it->second);
       }
     }
+    return true;
+  }
+
+  bool IncrBy(std::string_view key, std::int64_t delta) {
+    const auto it = map_.find(ToAbsl(key), Map::hasher()(ToAbsl(key)));
+    if (it == map_.end()) return false;
+    const std::optional<std::int64_t> number = ParseNumber(it->second);
+    if (!number.has_value()) return false;
+    it->second.assign(NumberText(*number + delta).view());
+    return true;
+  }
+
+  bool Del(std::string_view key) {
+    const auto it = Find(key);
+    if (it == map_.end()) return false;
+    map_.erase(it);
     return true;
   }
 
