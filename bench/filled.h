@@ -32,8 +32,8 @@ std::unique_ptr<Peer> MakePeer(std::string* why) {
 }
 
 // Puts every entry of `contents`. Whether that went well.
-template <class Peer>
-bool Fill(Peer& peer, const Contents& contents) {
+template <class Peer, class Data>
+bool Fill(Peer& peer, const Data& contents) {
   return WithClient(peer, [&](auto& client) {
     bool ok = true;
     ForEachEntry(contents, [&](std::string_view key, std::string_view value) {
@@ -57,12 +57,13 @@ void AtClose(std::function<void()> close);
 // operating system: freeing millions of entries would only delay the exit.
 void CloseFilled();
 
-// The process's one `Peer` that was filled with `contents`, kept to the end.
+// The process's one `Peer` that was filled with `contents` (a Contents, or
+// another type that can be compared and has a ForEachEntry), kept to the end.
 // nullptr where there is none: then the row is skipped, saying why. Called by
 // all of a row's threads; the first of them, the main thread, fills, and the
 // others wait.
-template <class Peer>
-Peer* Filled(benchmark::State& state, const Contents& contents) {
+template <class Peer, class Data>
+Peer* Filled(benchmark::State& state, const Data& contents) {
   struct Slot {
     std::unique_ptr<Peer> peer;
     std::string why;
@@ -70,7 +71,7 @@ Peer* Filled(benchmark::State& state, const Contents& contents) {
   };
   static std::mutex mutex;
   static std::condition_variable changed;
-  static auto& slots = *new std::map<Contents, Slot>;
+  static auto& slots = *new std::map<Data, Slot>;
 
   std::unique_lock<std::mutex> lock(mutex);
   Slot& slot = slots[contents];

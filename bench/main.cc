@@ -11,6 +11,7 @@
 
 #include "bench/memory.h"
 #include "bench/rows.h"
+#include "bench/self_check.h"
 
 namespace {
 
@@ -36,6 +37,9 @@ class IdleThread {
 int main(int argc, char** argv) {
   if (argc == 2) {
     const std::string_view argument(argv[1]);
+    if (argument == vigil::bench::kSelfCheckFlag) {
+      return vigil::bench::RunSelfCheck();
+    }
     if (argument.starts_with(vigil::bench::kMemoryProbeFlag)) {
       return vigil::bench::RunMemoryProbe(
           argument.substr(vigil::bench::kMemoryProbeFlag.size()));
@@ -50,6 +54,12 @@ int main(int argc, char** argv) {
   vigil::bench::RegisterMGetRows();
   vigil::bench::RegisterTransactionRows();
   vigil::bench::RegisterRedisRows();
+  vigil::bench::RegisterYcsbRows();
+  vigil::bench::RegisterTpccRows();
+  vigil::bench::RegisterSmallBankRows();
+  vigil::bench::RegisterBigRows();
+  vigil::bench::RegisterLatencyRows();
+  vigil::bench::RegisterGrowthRows();
   vigil::bench::RegisterSessionRows();
   vigil::bench::RegisterWordsRows();
   vigil::bench::RegisterMemoryRows();

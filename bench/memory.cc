@@ -91,8 +91,7 @@ void AddMemory(bool is_map) {
   AddRow("memory/1e6", Peer::kName,
          [=](benchmark::State& state) {
            if constexpr (kIsAbsent<Peer>) {
-             state.SkipWithError(
-                 (std::string("skipped: ") + Peer::kWhyAbsent).c_str());
+             SkipAbsent<Peer>(state);
            } else {
              Memory(state, Peer::kName, is_map);
            }

@@ -10,6 +10,16 @@
 
 namespace vigil::bench {
 
+// Runs `body(txn)`, which only reads, as one transaction.
+template <class Client, class Body>
+bool View(Client& client, Body body) {
+  if constexpr (requires { client.View(body); }) {
+    return client.View(body);
+  } else {
+    return client.Transact(body);
+  }
+}
+
 // Takes `amount` from an account that has so much. Whether it did.
 template <class Client>
 bool Withdraw(Client& client, std::string_view key, std::int64_t amount) {

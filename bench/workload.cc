@@ -11,35 +11,14 @@
 #include <tuple>
 #include <utility>
 
+#include "bench/random.h"
+
 namespace vigil::bench {
 namespace {
 
 constexpr std::uint64_t kStreamLength = std::uint64_t{1} << 20;
 constexpr std::uint64_t kSeed = 0x5eed'1e55'0c0f'fee5;
 constexpr double kZipfExponent = 0.99;
-
-// SplitMix64: the standard library's distributions differ between versions, and
-// the sequences must not.
-class Random {
- public:
-  explicit Random(std::uint64_t seed) : state_(seed) {}
-
-  std::uint64_t Next() {
-    std::uint64_t z = state_ += 0x9e3779b97f4a7c15;
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
-    return z ^ (z >> 31);
-  }
-
-  // From [0, bound). The bias of the remainder is below 2^-43 for our bounds.
-  std::uint64_t Below(std::uint64_t bound) { return Next() % bound; }
-
-  // From [0, 1).
-  double Unit() { return static_cast<double>(Next() >> 11) * 0x1p-53; }
-
- private:
-  std::uint64_t state_;
-};
 
 // cumulative[r]: the probability that a key of popularity rank <= r is drawn.
 std::vector<double> ZipfCumulative(std::size_t keys) {
@@ -63,7 +42,9 @@ std::vector<std::size_t> Scramble(std::size_t keys, Random& random) {
   return number_of_rank;
 }
 
-std::vector<std::size_t> Draw(std::size_t keys, Popularity popularity) {
+}  // namespace
+
+std::vector<std::size_t> DrawNumbers(std::size_t keys, Popularity popularity) {
   Random random(kSeed);
   if (popularity == Popularity::kOneKey || keys == 1) return {keys / 2};
   std::vector<std::size_t> numbers(kStreamLength);
@@ -81,6 +62,8 @@ std::vector<std::size_t> Draw(std::size_t keys, Popularity popularity) {
   }
   return numbers;
 }
+
+namespace {
 
 std::string Value(const Contents& contents, char filler, std::int64_t balance) {
   if (contents.value_length == 0) return std::to_string(balance);
@@ -108,7 +91,8 @@ std::string OtherValue(const Contents& contents) {
 
 KeyStream::KeyStream(const Contents& contents, Popularity popularity)
     : key_length_(contents.key_length) {
-  const std::vector<std::size_t> numbers = Draw(contents.keys, popularity);
+  const std::vector<std::size_t> numbers =
+      DrawNumbers(contents.keys, popularity);
   mask_ = numbers.size() - 1;
   names_.resize(numbers.size() * key_length_);
   char* name = names_.data();

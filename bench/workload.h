@@ -63,6 +63,10 @@ enum class Popularity {
   kOneKey,  // always the same key
 };
 
+// 2^20 numbers below `keys`, or one where there is but one to draw. The same in
+// every run.
+std::vector<std::size_t> DrawNumbers(std::size_t keys, Popularity popularity);
+
 // An endless sequence of keys, the same in every run: 2^20 key names drawn in
 // advance and laid out one after another, so that naming a key costs a
 // sequential read and no formatting. Immutable; any thread.

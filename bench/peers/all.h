@@ -3,6 +3,8 @@
 #ifndef VIGIL_BENCH_PEERS_ALL_H_
 #define VIGIL_BENCH_PEERS_ALL_H_
 
+#include <type_traits>
+
 #include "bench/peers/boost_map.h"
 #include "bench/peers/lmdb_store.h"
 #include "bench/peers/mutex_map.h"
@@ -30,6 +32,11 @@ using AllPeers =
     PeerList<VigilStore, PlainMap, MutexMap, SharedMutexMap, ShardedMap, TbbMap,
              BoostMap, RocksDbStore, LmdbStore, Redis>;
 
+// Those that are part of this process.
+using EmbeddedPeers =
+    PeerList<VigilStore, PlainMap, MutexMap, SharedMutexMap, ShardedMap, TbbMap,
+             BoostMap, RocksDbStore, LmdbStore>;
+
 // Those that live in this process's memory and nowhere else.
 using MapPeers = PeerList<VigilStore, PlainMap, MutexMap, SharedMutexMap,
                           ShardedMap, TbbMap, BoostMap>;
@@ -45,6 +52,12 @@ using OneKeyPeers = PeerList<VigilStore, MutexMap, SharedMutexMap, ShardedMap,
 // Those that can do so with several keys.
 using TransactionPeers = PeerList<VigilStore, MutexMap, SharedMutexMap,
                                   ShardedMap, RocksDbStore, LmdbStore, Redis>;
+
+// Whether it is one of the list.
+template <class Peer, class... Peers>
+constexpr bool IsIn(PeerList<Peers...>) {
+  return (std::is_same_v<Peer, Peers> || ...);
+}
 
 // Not built in, and why: known when compiling.
 template <class Peer>
