@@ -1,10 +1,9 @@
 #include "bench/peers/rocksdb_store.h"
 
 #include <cstdint>
-#include <rocksdb/cache.h>
 #include <rocksdb/db.h>
-#include <rocksdb/filter_policy.h>
 #include <rocksdb/options.h>
+#include <rocksdb/slice_transform.h>
 #include <rocksdb/table.h>
 #include <rocksdb/utilities/optimistic_transaction_db.h>
 #include <rocksdb/utilities/transaction.h>
@@ -33,7 +32,7 @@ rocksdb::ReadOptions Trusting() {
   return options;
 }
 
-rocksdb::Options InMemory(const std::shared_ptr<rocksdb::Cache>& cache) {
+rocksdb::Options InMemory() {
   rocksdb::Options options;
   options.create_if_missing = true;
   options.compression = rocksdb::kNoCompression;
@@ -44,13 +43,11 @@ rocksdb::Options InMemory(const std::shared_ptr<rocksdb::Cache>& cache) {
   options.memtable_whole_key_filtering = true;
   options.memtable_prefix_bloom_size_ratio = 0.1;
   options.stats_dump_period_sec = 0;
-  rocksdb::BlockBasedTableOptions table;
-  table.block_cache = cache;
-  table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
-  table.data_block_index_type =
-      rocksdb::BlockBasedTableOptions::kDataBlockBinaryAndHash;
-  table.data_block_hash_table_util_ratio = 0.75;
-  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+  // The format for files in memory: found by a hash of the key, and read where
+  // they are, without a cache of blocks.
+  options.allow_mmap_reads = true;
+  options.prefix_extractor.reset(rocksdb::NewNoopTransform());
+  options.table_factory.reset(rocksdb::NewPlainTableFactory());
   return options;
 }
 
@@ -178,8 +175,8 @@ class RocksDbDatabase final : public RocksDbStore {
  public:
   rocksdb::Status Start() {
     rocksdb::OptimisticTransactionDB* db = nullptr;
-    rocksdb::Status status = rocksdb::OptimisticTransactionDB::Open(
-        InMemory(cache_), folder_.path(), &db);
+    rocksdb::Status status =
+        rocksdb::OptimisticTransactionDB::Open(InMemory(), folder_.path(), &db);
     db_.reset(db);
     return status;
   }
@@ -191,15 +188,16 @@ class RocksDbDatabase final : public RocksDbStore {
   std::size_t ReportedBytes() const override {
     std::uint64_t memtables = 0;
     std::uint64_t tables = 0;
+    std::uint64_t indexes = 0;
     db_->GetIntProperty(rocksdb::DB::Properties::kSizeAllMemTables, &memtables);
     db_->GetIntProperty(rocksdb::DB::Properties::kLiveSstFilesSize, &tables);
-    return memtables + tables + cache_->GetUsage();
+    db_->GetIntProperty(rocksdb::DB::Properties::kEstimateTableReadersMem,
+                        &indexes);
+    return memtables + tables + indexes;
   }
 
  private:
   const TemporaryFolder folder_;
-  const std::shared_ptr<rocksdb::Cache> cache_ =
-      rocksdb::NewLRUCache(1024 * kMebibyte);
   std::unique_ptr<rocksdb::OptimisticTransactionDB> db_;
 };
 

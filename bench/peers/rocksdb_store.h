@@ -6,12 +6,11 @@
 // deadlines, and its transactions refuse only at the commit, so that a body may
 // read what never stood together. What is switched off for it: the write-ahead
 // log, and with it durability; checksums when reading; its files are in memory.
-// Sized so that what the rows write stays in one memtable, with a Bloom filter
-// over whole keys and after loading, filled contents are compacted into tables
-// with a hash index in a cache that holds all of them: whichever of its own
-// ways is fastest here. Reads of a transaction go through GetForUpdate, because
-// a serializable transaction, as Vigil's are, needs them checked; one that only
-// reads uses a snapshot.
+// What the rows write stays in a memtable with a Bloom filter over whole keys;
+// filled contents are compacted into plain tables, RocksDB's format for files
+// in memory, of whose reads those were the fastest of its formats here. Reads
+// of a transaction go through GetForUpdate, because a serializable transaction,
+// as Vigil's are, needs them checked; one that only reads uses a snapshot.
 
 #ifndef VIGIL_BENCH_PEERS_ROCKSDB_STORE_H_
 #define VIGIL_BENCH_PEERS_ROCKSDB_STORE_H_
