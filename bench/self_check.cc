@@ -1,6 +1,7 @@
 #include "bench/self_check.h"
 
 #include <array>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
@@ -151,6 +152,34 @@ Fault CheckTransfers(Peer& peer, Transfer transfer) {
   });
 }
 
+// Long enough for the other thread to commit meanwhile.
+void Linger() {
+  const auto end =
+      std::chrono::steady_clock::now() + std::chrono::microseconds(20);
+  while (std::chrono::steady_clock::now() < end) {
+  }
+}
+
+// Increments by transactions that linger between reading and writing, so that
+// whatever does not notice that its read is out of date loses an increment.
+template <class Peer>
+Fault CheckSlowIncrements(Peer& peer) {
+  const auto step = [](auto& client, int) {
+    return client.Transact([](auto& txn) {
+      const std::string_view key = kNames[0];
+      std::int64_t number = 0;
+      if (!txn.Prepare({&key, 1}) || !txn.GetInt(key, &number)) return false;
+      Linger();
+      return txn.SetInt(key, number + 1);
+    });
+  };
+  if (RunOnThreads(peer, step) != 0) return "slow increments on two threads";
+  return WithClient(peer, [](auto& client) -> Fault {
+    if (Number(client, kNames[0]) == kOpening + kThreads * kRounds) return "";
+    return "a transaction does not notice that what it read has changed";
+  });
+}
+
 // One thread moves money by transactions while the other adds up all accounts
 // in transactions that only read: each sum must be that of one instant.
 template <class Peer>
@@ -200,6 +229,8 @@ Fault CheckPeer(Peer& peer) {
       return TransferInTransaction(client, args...);
     });
     if (!fault.empty()) return fault;
+    if (!open()) return "the accounts cannot be opened";
+    if (fault = CheckSlowIncrements(peer); !fault.empty()) return fault;
     if (!open()) return "the accounts cannot be opened";
     fault = CheckViews(peer);
   }
