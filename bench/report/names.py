@@ -102,6 +102,8 @@ def quantity(value, unit):
         return duration(value)
     if unit.endswith("_per_entry"):
         return f"{value:.0f} B"
+    if unit.endswith("_per_second"):
+        return rate(value)
     return significant(value)
 
 

@@ -94,16 +94,17 @@ LATENCY = (("p50_ns", "p50"), ("p99_ns", "p99"), ("p999_ns", "p99.9"),
 def latency_panels(results):
     panels = []
     for workload in results.workloads():
-        for threads in results.thread_counts(workload):
-            rows = [row for row in measured(results, workload, threads)
-                    if row.figures("p50_ns")]
-            points = [point(row, unit, x) for row in rows
-                      for x, (unit, _) in enumerate(LATENCY)]
-            title = describe(workload.removeprefix("latency/"))
-            panels.append(Panel(f"{title}; {threads_text(threads)}",
-                                [p for p in points if p], duration,
-                                [name for _, name in LATENCY], "percentile",
-                                log=True))
+        if not workload.startswith("latency/"):
+            continue
+        threads = max(results.thread_counts(workload))
+        points = [point(row, unit, x)
+                  for row in measured(results, workload, threads)
+                  for x, (unit, _) in enumerate(LATENCY)]
+        title = describe(workload.removeprefix("latency/"))
+        panels.append(Panel(f"{title}; {threads_text(threads)}",
+                            [p for p in points if p], duration,
+                            [name for _, name in LATENCY], "percentile",
+                            log=True))
     return panels
 
 

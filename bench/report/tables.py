@@ -2,6 +2,7 @@
 sentences of the README."""
 
 import collections
+import re
 import statistics
 import textwrap
 
@@ -84,9 +85,15 @@ def _ratio_cell(ours, row):
     return f"**{text}**" if median < 1 else text
 
 
+# Time is not what these are about; they have tables of their own.
+COUNTED = ("latency/", "memory/")
+
+
 def _matrix(results, columns):
     lines = []
     for workload in results.workloads():
+        if workload.startswith(COUNTED):
+            continue
         for threads in results.thread_counts(workload):
             ours = results.row(workload, VIGIL, threads)
             if ours is None or not present(ours.ns):
@@ -124,6 +131,8 @@ def alone(results):
     """Rows that no peer stands beside: Vigil asked in other ways."""
     lines = []
     for workload in results.workloads():
+        if workload.startswith(COUNTED):
+            continue
         for threads in results.thread_counts(workload):
             rows = [row for row in results.of_workload(workload, threads)
                     if present(row.ns)]
@@ -141,43 +150,54 @@ def alone(results):
 
 # --- Counters ---
 
-LATENCY = ("p50_ns", "p99_ns", "p999_ns", "max_ns")
-RETRIES = ("retries_per_op", "aborts_per_op")
-MEMORY = ("bytes_per_entry", "allocated_per_entry", "reported_per_entry")
+# Title, which workloads, and {counter: what it is called}.
+COUNTERS = (
+    ("Latency", r"latency/.*",
+     {"p50_ns": "p50", "p99_ns": "p99", "p999_ns": "p99.9", "max_ns": "max"}),
+    ("Lost races", r"(?!latency/).*",
+     {"retries_per_op": "retries per operation",
+      "aborts_per_op": "lost attempts per commit"}),
+    ("A large transaction beside small ones", r"big_rmw",
+     {"small_ops_per_second": "small ones per second meanwhile"}),
+    ("Growth", r"growth/.*",
+     {"insert_p999_ns": "insert p99.9", "insert_max_ns": "longest insert",
+      "get_p999_ns": "GET p99.9", "get_max_ns": "longest GET",
+      "max_ns": "longest of all"}),
+    ("Memory", r"memory/.*",
+     {"bytes_per_entry": "bytes per entry",
+      "resident_per_entry": "resident set of the process",
+      "allocated_per_entry": "handed out by malloc",
+      "reported_per_entry": "the store's own count"}),
+)
 
 
-def _counter_lines(results, units):
+def _counter_lines(results, rows, units):
     lines = []
-    for row in sorted(results.rows.values(),
-                      key=lambda row: (row.workload, row.threads,
-                                       order(row.peer))):
+    places = {name: i for i, name in enumerate(results.workloads())}
+    for row in sorted(rows, key=lambda row: (places[row.workload], row.threads,
+                                             order(row.peer))):
         cells = []
         for unit in units:
             values = present(row.figures(unit))
             cells.append(quantity(statistics.median(values), unit)
-                         if any(values) else ("0" if values else ""))
-        if any(cells):
+                         if values else "")
+        if any(cell not in ("", "0") for cell in cells):
             lines.append([_title(row.workload, row.threads), row.peer] + cells)
     return lines
 
 
 def counters(results):
     parts = []
-    for title, units, header in (
-            ("Latency", LATENCY, ("p50", "p99", "p99.9", "max")),
-            ("Retries", RETRIES, ("retries per operation",
-                                  "lost attempts per commit")),
-            ("Memory", MEMORY, ("bytes per entry", "handed out by malloc",
-                                "the store's own count"))):
-        wanted = [name for name in units
-                  if any(name in row.counters for row in results.rows.values())]
-        if title == "Latency" and "p50_ns" not in wanted:
-            continue
-        lines = _counter_lines(results, wanted)
+    for title, pattern, names in COUNTERS:
+        rows = [row for row in results.rows.values()
+                if re.fullmatch(pattern, row.workload)
+                and any(name in row.counters for name in names)]
+        wanted = [name for name in names
+                  if any(any(present(row.figures(name))) for row in rows)]
+        lines = _counter_lines(results, rows, wanted)
         if lines:
-            shown = [header[units.index(name)] for name in wanted]
-            parts += [f"## {title}",
-                      table(["workload", "peer"] + shown, lines)]
+            header = ["workload", "peer"] + [names[name] for name in wanted]
+            parts += [f"## {title}", table(header, lines)]
     return "\n\n".join(parts)
 
 

@@ -100,6 +100,15 @@ class TablesTest(unittest.TestCase):
         self.assertIn("| 10 ns | **0.9 (0.9 to 0.9)** | 1.15 (1.1 to 1.2) |",
                       tables.matrices(made))
 
+    def test_latency_and_memory_are_not_shown_as_times(self):
+        made = made_up.everything()
+        self.assertNotIn("latency", tables.matrices(made))
+        self.assertNotIn("bytes", tables.matrices(made))
+        text = tables.counters(made)
+        self.assertIn("| workload | peer | p50 | p99 | p99.9 | max |", text)
+        self.assertIn("| bytes per entry, 10^6 keys; 1 thread | vigil | 98 B |",
+                      text)
+
     def test_skipped_peer_is_listed_once(self):
         text = tables.absences(made_up.everything())
         self.assertEqual(text, "- boost: Boost 1.83 was not found")
