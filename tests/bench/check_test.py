@@ -130,11 +130,18 @@ class RatioTest(unittest.TestCase):
 
     def results(self, ours, peer):
         return made_up.results(made_up.row("get/a/vigil", 1, ours),
-                               made_up.row("get/a/flat_hash_map", 1, peer))
+                               made_up.row("get/a/flat_hash_map", 1, peer),
+                               made_up.row("set/a/vigil", 2, ours),
+                               made_up.row("set/a/sharded_map", 2, peer))
 
-    def test_ratio_is_the_median_of_the_repetitions(self):
-        results = self.results([2.0, 9.0, 2.0, 2.0, 2.0], [1.0] * 5)
+    def test_one_thread_compares_the_fastest_repetitions(self):
+        results = self.results([3.0, 9.0, 2.0, 4.0, 5.0],
+                               [1.5, 1.0, 3.0, 1.0, 2.0])
         self.assertEqual(check.ratio(results, ROW), 2.0)
+
+    def test_two_threads_compare_by_the_median(self):
+        results = self.results([3.0, 9.0, 2.0, 4.0, 5.0], [1.0] * 5)
+        self.assertEqual(check.ratio(results, OTHER), 4.0)
 
     def test_fewer_than_five_repetitions_are_no_ratio(self):
         results = self.results([2.0] * 4 + [None], [1.0] * 5)
