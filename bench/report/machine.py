@@ -109,6 +109,8 @@ def commit():
 
 def facts(context, repetitions, min_times, measured_commit):
     """What stands above the tables. `context` is that of Google Benchmark."""
+    times = sorted({f"{seconds:.2g}" for seconds in min_times}, key=float)
+    shortest = " to ".join(dict.fromkeys([times[0], times[-1]]))
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     kernel = ".".join(platform.release().split(".")[:2])
     return {
@@ -120,8 +122,7 @@ def facts(context, repetitions, min_times, measured_commit):
                     f"`{context.get('flags', '?')}`",
         "versions": versions(context),
         "repetitions": f"{repetitions} of each row, the rows of a group in "
-                       f"random order, at least {min(min_times):.2g} to "
-                       f"{max(min_times):.2g} s each",
+                       f"random order, at least {shortest} s each",
         "date": context.get("date", "?"),
         "commit": measured_commit,
     }
