@@ -7,7 +7,7 @@ the repetitions of the next group are made shorter.
 
 # A process's start, its contents, and finding how often a row has to run.
 SECONDS_PER_GROUP = 1.0
-SECONDS_PER_ROW = 0.15
+SECONDS_PER_ROW = 0.4
 # Repetitions run somewhat longer than their least time.
 OVERSHOOT = 1.4
 # Shorter repetitions say nothing.
