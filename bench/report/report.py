@@ -151,8 +151,11 @@ def differences(root=ROOT):
     return found
 
 
-def summary(results):
+def summary(results, partial=False):
     """What a terminal shows at the end of a run."""
+    if partial:
+        return "\n\n".join([all_tables(results).rstrip(), "## Goals",
+                            tables.targets(results, only_run=True)])
     missing = tables.absences(results)
     parts = [tables.machine(results), tables.targets(results)]
     if missing:

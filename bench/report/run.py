@@ -155,9 +155,14 @@ def measure_all(arguments, program, chosen):
     return results, context
 
 
+def is_partial(arguments):
+    """Whether the run leaves the pages alone."""
+    return bool(arguments.quick or arguments.filter or arguments.output)
+
+
 def save(arguments, results):
     """Writes results, tables and plots where the arguments say."""
-    partial = arguments.quick or arguments.filter or arguments.output
+    partial = is_partial(arguments)
     folder = arguments.output or (
         machine.ROOT / ("build/bench" if partial else report.FOLDER))
     folder.mkdir(parents=True, exist_ok=True)
@@ -197,7 +202,7 @@ def main():
         context, arguments.repetitions,
         [group["min_time"] for group in results.groups], commit)
     save(arguments, results)
-    print(report.summary(results))
+    print(report.summary(results, is_partial(arguments)))
     failed = any(group["state"] != "done" for group in results.groups)
     if arguments.strict and not report.every_goal_met(results):
         return 1

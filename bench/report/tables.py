@@ -52,14 +52,17 @@ def counts_text(outcomes):
     return f"{len(outcomes)} goals: " + ", ".join(parts)
 
 
-def targets(results):
-    """All goals, met and missed."""
+def targets(results, only_run=False):
+    """All goals, met and missed; of a run of some rows only those that ran."""
     judged = judge_all(results)
     everything = [outcome for _, some in judged for outcome in some]
     parts = [counts_text(everything) + "."]
     for title, outcomes in judged:
-        parts += [f"### {title}",
-                  table(TARGET_HEADER, map(_target_line, outcomes))]
+        shown = [outcome for outcome in outcomes
+                 if outcome.state != "not run" or not only_run]
+        if shown:
+            parts += [f"### {title}",
+                      table(TARGET_HEADER, map(_target_line, shown))]
     return "\n\n".join(parts)
 
 
@@ -212,7 +215,7 @@ def machine(results):
                      f" before the first, then {min(loads[1:] or loads):.2f} to"
                      f" {max(loads[1:] or loads):.2f}, this run's own included")
     seconds = sum(group.get("seconds", 0) for group in results.groups)
-    lines.append(f"- {len(results.rows)} rows in {len(results.groups)} groups,"
+    lines.append(f"- {len(results.rows)} rows, {len(results.groups)} processes,"
                  f" {seconds / 60:.1f} minutes")
     return "\n".join(lines)
 

@@ -84,6 +84,13 @@ class TargetsTest(unittest.TestCase):
         shown = [line for line in lines if not line.startswith("| workload")]
         self.assertEqual(len(shown), len(outcomes))
 
+    def test_run_of_some_rows_shows_the_goals_that_ran(self):
+        made = results(row("withdraw/one/vigil", 1, [100.0]))
+        lines = [line for line in tables.targets(made, True).splitlines()
+                 if line.startswith("| withdraw")]
+        self.assertEqual(len(lines), 1)
+        self.assertIn("not run", tables.targets(made).splitlines()[0])
+
     def test_missed_goal_says_so(self):
         made = results(row("get/uniform/1e6/vigil", 1, [9.0]),
                        row("get/uniform/1e6/flat_hash_map", 1, [10.0]))
