@@ -120,9 +120,9 @@ def measure_all(arguments, program, chosen):
     """Results, and the context that the program reported."""
     results = figures.Results()
     context = {}
-    plan = budget.Budget(arguments.seconds, arguments.repetitions,
-                         [(len(rows), group.min_time)
-                          for group, rows in chosen])
+    plan = budget.Budget(arguments.seconds, [
+        budget.work_of(rows, arguments.repetitions, group.min_time)
+        for group, rows in chosen])
     progress = Progress(len(chosen))
     raw = machine.ROOT / "build/bench/raw"
     for group, rows in chosen:
@@ -136,7 +136,7 @@ def measure_all(arguments, program, chosen):
             plan.finished(min_time, 0)
             progress.note(f"{group.name}: {facts['state']}")
             continue
-        progress.begin(group.name, min(room, plan.left(progress.gone())))
+        progress.begin(group.name, min(room, plan.left()))
         before = progress.gone()
         try:
             run = process.measure(

@@ -44,11 +44,12 @@ class BudgetTest(unittest.TestCase):
     def run_all(self, seconds, rows, speed):
         """Simulates a machine that takes `speed` times the estimates; returns
         the times that repetitions got, and how long all of it took."""
-        plan = budget.Budget(seconds, 5, [(rows, 0.1)] * 10)
+        work = budget.Work(rows, 5, 0.1)
+        plan = budget.Budget(seconds, [work] * 10)
         gone, given = 0.0, []
         for _ in range(10):
             min_time = plan.min_time(gone)
-            taken = speed * budget.estimate(rows, 5, min_time)
+            taken = speed * work.seconds(min_time)
             plan.finished(min_time, taken)
             gone += taken
             given.append(min_time)
@@ -74,12 +75,29 @@ class BudgetTest(unittest.TestCase):
         self.assertEqual(set(given), {budget.LEAST_TIME})
 
     def test_time_to_go_sinks_to_nothing(self):
-        plan = budget.Budget(100, 5, [(3, 0.1), (3, 0.1)])
-        before = plan.left(0)
+        plan = budget.Budget(100, [budget.Work(3, 5, 0.1)] * 2)
+        before = plan.left()
         plan.finished(0.1, 5)
-        self.assertLess(plan.left(5), before)
+        self.assertLess(plan.left(), before)
         plan.finished(0.1, 5)
-        self.assertEqual(plan.left(10), 0)
+        self.assertEqual(plan.left(), 0)
+
+    def test_rows_that_cannot_be_shortened_keep_their_time(self):
+        work = budget.work_of(
+            ["growth/1e7/vigil/iterations:1/repeats:3/real_time"], 5, 10.0)
+        self.assertEqual(work.fixed, 30.0)
+        short = budget.Work(20, 5, 0.1)
+        plan = budget.Budget(45, [short, work])
+        self.assertLess(plan.min_time(0), 0.1)
+        self.assertEqual(budget.Budget(45, [short]).min_time(0), 0.1)
+
+    def test_their_pace_says_nothing_about_others(self):
+        plan = budget.Budget(1000, [
+            budget.work_of(["a/vigil/iterations:1"], 1, 0.1),
+            budget.Work(3, 5, 0.1)])
+        before = plan.pace
+        plan.finished(0.1, 60)
+        self.assertEqual(plan.pace, before)
 
 
 if __name__ == "__main__":
