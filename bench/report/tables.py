@@ -153,6 +153,8 @@ def alone(results):
 
 # --- Counters ---
 
+BYTES = ("allocated_per_entry", "reported_per_entry")
+
 # Title, which workloads, and {counter: what it is called}.
 COUNTERS = (
     ("Latency", r"latency/.*",
@@ -182,6 +184,8 @@ def _counter_lines(results, rows, units):
         cells = []
         for unit in units:
             values = present(row.figures(unit))
+            if unit in BYTES and not any(values):
+                values = []  # nobody counted
             cells.append(quantity(statistics.median(values), unit)
                          if values else "")
         if any(cell not in ("", "0") for cell in cells):
