@@ -105,7 +105,7 @@ def draw_lines(drawing, panel, x, y, width, height=LINES_HEIGHT):
                 panel.log)
     ticks = axis.ticks(5)
     left = x + max(width_of(panel.text_of(tick), 11) for tick in ticks) + 8
-    labels = max(width_of(name) for name in names) + 22
+    labels = max(width_of(name) for name in names) + 26
     right = x + width - labels
     drawing.text(x, y + 12, raised(panel.title), "panel")
     for tick in ticks:
@@ -151,10 +151,13 @@ def _series(drawing, panel, axis, names, across, right):
     heights = spread([place[1] for _, place in ends], 14, axis.end,
                      axis.start)
     for (name, place), height in zip(ends, heights):
-        label = right + 14
+        label = right + 24
         drawing.add(f'<line x1="{place[0] + 6:.1f}" y1="{place[1]:.1f}" '
-                    f'x2="{label - 2:.1f}" y2="{height:.1f}" '
+                    f'x2="{label - 13:.1f}" y2="{height:.1f}" '
                     f'class="line-{name} lead"/>')
+        # Again beside the name, because lines may end upon each other.
+        drawing.marker(label - 7, height, peer(name).marker, css_class(name),
+                       size=4)
         drawing.text(label, height + 4, name,
                      "own" if name == VIGIL else "")
 
