@@ -210,19 +210,19 @@ class Session {
                               std::int64_t if_absent) const;
 
   // Answers words as Redis 7.0 would (docs/commands.md lists the commands and
-  // what is our own): WATCH, MULTI and EXEC act on this session's watches, SELECT
-  // on its database. Exactly one reply, whatever the words are; an error names
-  // what was wrong, and nothing has been changed then. Words may hold any bytes,
-  // up to 512 MiB each; no words are an error.
-  // While a Batch is open every call answers an error, and while MULTI queues
-  // words, Multi() and Watch() are refused. Inside a transaction body it is
-  // refused as the Store's functions are. The cost is that of the typed
-  // operation, plus a name to look up and a reply to build.
+  // what is our own): WATCH, MULTI and EXEC act on this session's watches,
+  // SELECT on its database. Exactly one reply, whatever the words are; an error
+  // names what was wrong, and nothing has been changed then. Words may hold any
+  // bytes, up to 512 MiB each; no words are an error. While a Batch is open
+  // every call answers an error, and while MULTI queues words, Multi() and
+  // Watch() are refused. Inside a transaction body it is refused as the Store's
+  // functions are. The cost is that of the typed operation, plus a name to look
+  // up and a reply to build.
   Reply Execute(std::span<const std::string_view> words);
   Reply Execute(std::initializer_list<std::string_view> words);
 
-  // What the last Execute({"EXEC"}) that lost its race lost on: the watched keys
-  // that had moved, in the order they were watched. Empty before one. The
+  // What the last Execute({"EXEC"}) that lost its race lost on: the watched
+  // keys that had moved, in the order they were watched. Empty before one. The
   // reference lives until the next call of Execute.
   const std::vector<Conflict>& last_conflicts() const;
 

@@ -196,11 +196,12 @@ class Store {
   // the keys; empty if there is none.
   Result<std::optional<std::string>> RandomKey() const;
 
-  // A page of the keys of database 0. Begin with cursor 0, go on with the cursor returned, until
-  // it is 0 again. A key that is there throughout the scan is returned at least
-  // once; one that comes or goes meanwhile may be; a table that grows meanwhile
-  // can make keys return twice. `count` (>= 1) is about how many keys to look
-  // at per call. Locks one shard at a time, for that long.
+  // A page of the keys of database 0. Begin with cursor 0, go on with the
+  // cursor returned, until it is 0 again. A key that is there throughout the
+  // scan is returned at least once; one that comes or goes meanwhile may be; a
+  // table that grows meanwhile can make keys return twice. `count` (>= 1) is
+  // about how many keys to look at per call. Locks one shard at a time, for
+  // that long.
   //   kInvalidArgument  `cursor` did not come from this store's Scan
   Result<ScanPage> Scan(std::uint64_t cursor, std::size_t count = 10) const;
 
@@ -209,8 +210,8 @@ class Store {
   // O(shards).
   std::size_t Size() const;
 
-  // Removes every key of all sixteen databases at one instant. O(keys), but its locks are held only
-  // O(shards) long.
+  // Removes every key of all sixteen databases at one instant. O(keys), but its
+  // locks are held only O(shards) long.
   Status FlushAll();
 
   // Removes expired keys now; returns how many. O(keys with deadlines' shards).

@@ -47,8 +47,8 @@ class ValueView {
 
   Type type() const { return type_; }
   bool is_integer() const { return is_integer_; }
-  // Whether it came to be by writing a part of it (APPEND, SETRANGE): what Redis
-  // then calls the encoding "raw", however short.
+  // Whether it came to be by writing a part of it (APPEND, SETRANGE): what
+  // Redis then calls the encoding "raw", however short.
   bool is_raw() const { return is_raw_; }
   std::int64_t number() const { return number_; }    // is_integer()
   std::string_view bytes() const { return bytes_; }  // !is_integer()

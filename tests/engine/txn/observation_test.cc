@@ -110,7 +110,8 @@ TEST(ObservationTest, UnderTheLockOfItsShardAbsenceNeedsNoGhost) {
   EXPECT_EQ(seen.ghost, nullptr);
 }
 
-TEST(ObservationTest, IsRefusedWhereALockWouldHaveToBeWaitedForAgainstTheOrder) {
+TEST(ObservationTest,
+     IsRefusedWhereALockWouldHaveToBeWaitedForAgainstTheOrder) {
   TestStore store(2);
   ShardSetLock held(*store);
   Footprint upper;
