@@ -6,8 +6,10 @@
 
 HEADERS is the folder of the public headers; STATIC and SHARED are the two forms
 of the library, made of the same objects. SHARED has to show every function of
-STATIC that belongs to a name of the headers, and nothing that does not. Needs
-nm. Standard library only. tests/structure/exports_test.py proves that each rule
+STATIC that belongs to a name of the headers, and nothing that does not; nothing
+either that is weak, as inline functions and templates are, because which of those
+there are depends on the compiler's flags. And where it calls what it shows, it
+calls its own: no relocation names it. Needs nm and readelf. Standard library only. tests/structure/exports_test.py proves that each rule
 fires.
 """
 
@@ -21,7 +23,12 @@ CLASS = re.compile(r"^(?:class|struct)\s+(?:\[\[\w+\]\]\s+)?(\w+)[^;]*$",
 FUNCTION = re.compile(r"^[A-Za-z][\w:<>,&* ]*[ &*](\w+)\([^;{]*\);",
                       re.MULTILINE)
 SYMBOL = re.compile(r"^[0-9a-f]+ ([A-Za-z]) (.*?)(?:@@?\w+)?$")
-OWNER = re.compile(r"^vigil::(\w+)|^(vigil_\w+)$")
+# What a template returns stands before its name.
+OWNER = re.compile(r"^vigil::(\w+)[^ ]*?(?:\(|$)|^(vigil_\w+)$")
+# A call or an address that is looked up when the library is loaded, of something
+# that has a value (is defined) here.
+RELOCATION = re.compile(r"R_\w+(?:JU?MP_SLOT?|GLOB_DAT)\s+0*[1-9a-f][0-9a-f]*\s"
+                        r"+(.*?)(?:@@?\w+)? \+ 0$", re.MULTILINE)
 
 
 def declared(headers):
@@ -39,6 +46,11 @@ def symbols(text):
     return {match[2]: match[1] for match in matches if match}
 
 
+def interposable(text):
+    """Functions of its own that the library looks up, from what readelf prints."""
+    return RELOCATION.findall(text)
+
+
 def owner(symbol):
     """Whose it is: the class, or the function itself; None: nobody's."""
     match = OWNER.match(symbol)
@@ -52,17 +64,24 @@ def compare(names, static, shared):
             found.append(f"not shown: {symbol}")
     for symbol, kind in sorted(shared.items()):
         # The version's own name is absolute.
-        if kind != "A" and owner(symbol) not in names:
+        if kind == "A":
+            continue
+        if owner(symbol) not in names:
             found.append(f"shown, and not in the headers: {symbol}")
+        elif kind != "T":
+            found.append(f"shown, and not a function of its own: {symbol}")
     if not any(kind == "T" for kind in shared.values()):
         found.append("nothing is shown")
     return found
 
 
-def run_nm(path, *options):
-    return subprocess.run(
-        ["nm", "--demangle", "--defined-only", "--extern-only", *options, path],
-        check=True, capture_output=True, text=True, timeout=120).stdout
+def run(*command):
+    return subprocess.run(command, check=True, capture_output=True, text=True,
+                          timeout=120).stdout
+
+
+def run_nm(*arguments):
+    return run("nm", "--demangle", "--defined-only", "--extern-only", *arguments)
 
 
 def main():
@@ -71,7 +90,10 @@ def main():
     headers = [path.read_text(encoding="utf-8")
                for path in sorted(pathlib.Path(sys.argv[1]).glob("*.h"))]
     found = compare(declared(headers), symbols(run_nm(sys.argv[2])),
-                    symbols(run_nm(sys.argv[3], "--dynamic")))
+                    symbols(run_nm("--dynamic", sys.argv[3])))
+    found += [f"can be replaced from outside: {symbol}" for symbol in
+              interposable(run("readelf", "--wide", "--demangle", "--relocs",
+                               sys.argv[3]))]
     for line in found:
         print(line)
     sys.exit(1 if found else 0)

@@ -62,6 +62,27 @@ class ExportsTest(unittest.TestCase):
             self.differences(shared=SHARED + "00 W std::terminate()\n"),
             ["shown, and not in the headers: std::terminate()"])
 
+    def test_finds_a_template_that_returns_what_is_declared(self):
+        name = "vigil::Store& std::vector<vigil::Store>::back<int>()"
+        self.assertEqual(
+            self.differences(shared=SHARED + f"00 W {name}\n"),
+            [f"shown, and not in the headers: {name}"])
+
+    def test_finds_an_inline_function_that_is_shown(self):
+        self.assertEqual(
+            self.differences(shared=SHARED + "00 W vigil::Store::~Store()\n"),
+            ["shown, and not a function of its own: vigil::Store::~Store()"])
+
+    def test_accepts_calls_of_others_and_finds_those_of_its_own(self):
+        text = ("0000000000005020  0000000300000007 R_X86_64_JUMP_SLOT     "
+                "0000000000000000 free@GLIBC_2.2.5 + 0\n"
+                "0000000000005028  0000000400000007 R_X86_64_JUMP_SLOT     "
+                "00000000000011a0 vigil::Store::Get(int)@@VIGIL_0 + 0\n"
+                "0000000000005030  0000000500000006 R_X86_64_GLOB_DAT      "
+                "00000000000011b0 vigil_close@@VIGIL_0 + 0\n")
+        self.assertEqual(exports.interposable(text),
+                         ["vigil::Store::Get(int)", "vigil_close"])
+
     def test_finds_a_class_of_a_comment_or_a_mere_mention_that_is_shown(self):
         for name in ("Ghost", "Session"):
             self.assertEqual(
