@@ -27,12 +27,21 @@ has() {
 use_prefix() {
   [[ -d $PREFIX/usr ]] || return 0
   local libraries=$PREFIX/usr/lib/llvm-14/lib directory
-  for directory in "$PREFIX"/usr/lib/*-linux-gnu*; do
-    [[ -d $directory ]] && libraries=$directory:$libraries
+  local packages=$PREFIX/usr/share/pkgconfig
+  for directory in "$PREFIX"/lib/*-linux-gnu* "$PREFIX"/usr/lib/*-linux-gnu*; do
+    [[ -d $directory ]] || continue
+    libraries=$directory:$libraries
+    packages=$directory/pkgconfig:$packages
   done
   export PATH=$PREFIX/usr/bin:$PATH
   export CMAKE_PREFIX_PATH=$PREFIX/usr${CMAKE_PREFIX_PATH:+:$CMAKE_PREFIX_PATH}
   export LD_LIBRARY_PATH=$libraries${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}
+  export PKG_CONFIG_PATH=$packages${PKG_CONFIG_PATH:+:$PKG_CONFIG_PATH}
+  # Where valgrind's own tools are, and the symbols of the C library.
+  if [[ -d $PREFIX/usr/libexec/valgrind ]]; then
+    export VALGRIND_LIB=$PREFIX/usr/libexec/valgrind
+    export VALGRIND_OPTS="--extra-debuginfo-path=$PREFIX/symbols ${VALGRIND_OPTS-}"
+  fi
   export PYTHONPATH=$PREFIX/usr/lib/python3/dist-packages${PYTHONPATH:+:$PYTHONPATH}
 }
 

@@ -12,7 +12,7 @@ case $4 in
   *) standard=-std=c++20 ;;
 esac
 compiler=$1 prefix=$2 libdir=$prefix/$3 program=$4 out=$5 form=$6
-PKG_CONFIG_PATH=$libdir/pkgconfig
+PKG_CONFIG_PATH=$libdir/pkgconfig${PKG_CONFIG_PATH:+:$PKG_CONFIG_PATH}
 export PKG_CONFIG_PATH
 
 pkg-config --exists absl_inlined_vector || {
