@@ -2,8 +2,9 @@
 """What script/docs does beside mkdocs and doxygen.
 
     docs_site.py pages ROOT OUT   writes the pages that mkdocs reads: those
-                                  below docs/, README.md and its neighbours, and
-                                  one that leads to doxygen's, in OUT/reference
+                                  below docs/, README.md and its neighbours, the
+                                  fuzzers' page, and one that leads to doxygen's,
+                                  in OUT/reference
     docs_site.py filter HEADER    prints a header with its comments as doxygen
                                   wants them; doxygen calls it
     docs_site.py check SITE       prints one line for each link of the site that
@@ -22,6 +23,8 @@ import urllib.parse
 # Pages beside docs/; README.md becomes the first page.
 NEIGHBOURS = ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md")
 ASSETS = ("LICENSE",)
+FUZZERS = "fuzz/README.md"
+HEADER = re.compile(r"^api/vigil/(\w+)\.h$")
 # doxygen links to this heading also where it has left it out.
 DOXYGENS = "#nested-classes"
 
@@ -42,13 +45,18 @@ def new_place(path):
         return "index.md"
     if path in NEIGHBOURS or path in ASSETS:
         return path
+    if path == FUZZERS:
+        return "fuzz.md"
+    header = HEADER.match(path)
+    if header:  # as doxygen calls the page about it
+        return f"reference/{header[1].replace('_', '__')}_8h.html"
     return path.removeprefix("docs/") if path.startswith("docs/") else None
 
 
 def pages(root, out):
     if out.exists():
         shutil.rmtree(out)
-    sources = [root / name for name in NEIGHBOURS + ASSETS]
+    sources = [root / name for name in (*NEIGHBOURS, *ASSETS, FUZZERS)]
     sources += sorted((root / "docs").rglob("*"))
     for source in sources:
         if not source.is_file():

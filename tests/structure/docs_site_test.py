@@ -38,6 +38,15 @@ class PagesTest(unittest.TestCase):
         self.assertEqual((out / "d/b.md").read_text(),
                          "[a](../a.md) [w](https://example.org/a.md)")
 
+    def test_links_to_headers_lead_to_the_reference(self):
+        self.write("README.md", "[f](fuzz/README.md) [h](api/vigil/a_b.h)")
+        self.write("fuzz/README.md", "[d](../docs/a.md)")
+        out = self.root / "out"
+        docs_site.pages(self.root, out)
+        self.assertEqual((out / "index.md").read_text(),
+                         "[f](fuzz.md) [h](reference/a__b_8h.html)")
+        self.assertEqual((out / "fuzz.md").read_text(), "[d](a.md)")
+
     def test_link_out_of_the_site(self):
         self.write("README.md", "[x](engine/x.h)")
         with self.assertRaises(SystemExit):
