@@ -1,8 +1,10 @@
-// A program of the parent's: opens a store, commits, and reads it back.
+// A program of the parent's: opens a store, commits, and reads it back; and uses
+// both copies of abseil.
 
 #include <cstdint>
 #include <cstdio>
 
+#include "absl/container/inlined_vector.h"
 #include "vigil/session.h"
 #include "vigil/store.h"
 
@@ -14,6 +16,7 @@
 #endif
 
 int Answer(unsigned limit);
+int SumByInstalledAbseil(int count);
 
 int main() {
   vigil::Store store;
@@ -30,5 +33,10 @@ int main() {
         return txn.IncrBy("balance", 8);
       });
   if (sum.value_or(0) != 50) return 3;
+
+  const absl::own_copy::InlinedVector<int, 2> numbers(8, 2);
+  int product = 1;
+  for (const int number : numbers) product *= number;
+  if (product != 256 || SumByInstalledAbseil(10) != 55) return 4;
   std::puts("consumed");
 }
