@@ -21,6 +21,14 @@ mkdir -p "$out/root"
   cat "$out/cpack.log"
   exit 1
 }
+# Whether this Debian could install them, where apt knows what there is.
+if command -v apt-get >/dev/null && apt-cache show libabsl-dev >/dev/null 2>&1
+then
+  apt-get -qq --simulate install "$out"/packages/*.deb >"$out/apt.log" 2>&1 || {
+    cat "$out/apt.log"
+    exit 1
+  }
+fi
 for package in "$out"/packages/*.deb; do
   dpkg-deb -x "$package" "$out/root"
 done

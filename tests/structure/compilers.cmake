@@ -3,7 +3,9 @@
 
 find_program(VIGIL_TEST_GXX g++)
 find_program(VIGIL_TEST_CLANGXX clang++)
-mark_as_advanced(VIGIL_TEST_GXX VIGIL_TEST_CLANGXX)
+# The newest clang of Debian 12, beside the one that it calls clang++.
+find_program(VIGIL_TEST_CLANGXX19 clang++-19)
+mark_as_advanced(VIGIL_TEST_GXX VIGIL_TEST_CLANGXX VIGIL_TEST_CLANGXX19)
 
 # Names and programs, in pairs of the same index. One that is not there is
 # NOTFOUND: its tests are skipped by name.

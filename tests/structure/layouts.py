@@ -35,7 +35,7 @@ OURS = re.compile(r"^(?:vigil::\w+|vigil_\w+)$")
 
 
 def run(*command):
-    result = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    result = subprocess.run(command, capture_output=True, text=True)
     if result.returncode != 0:
         sys.exit(f"{' '.join(command)}\n{result.stderr}")
     return result.stdout

@@ -1,10 +1,11 @@
-// A program of the parent's: opens a store, commits, and reads it back; and uses
-// both copies of abseil.
+// A program of the parent's: opens a store, commits, and reads it back; and
+// uses both copies of abseil.
 
 #include <cstdint>
 #include <cstdio>
 
 #include "absl/container/inlined_vector.h"
+
 #include "vigil/session.h"
 #include "vigil/store.h"
 

@@ -1,4 +1,5 @@
-// Code of the parent's that uses the installed abseil, and not the parent's copy.
+// Code of the parent's that uses the installed abseil, and not the parent's
+// copy.
 
 #include "absl/container/inlined_vector.h"
 
