@@ -1,7 +1,8 @@
 #!/bin/sh
 # Builds the library and the program from what git archive takes, where there is
-# no git; and runs programs without NDEBUG with a library that was built with it,
-# whose binary interface has to be the one on record all the same.
+# no git; and runs programs without NDEBUG and the standard library's assertions
+# with a library that was built with both, whose binary interface has to be the one
+# on record all the same.
 #
 #   source.sh ROOT OUT GENERATOR COMPILER CCOMPILER LIBDIR
 #
@@ -22,8 +23,8 @@ GIT_CEILING_DIRECTORIES=$out
 export GIT_CEILING_DIRECTORIES
 cmake -S "$out/vigil" -B "$out/build" -G "$generator" \
   -DCMAKE_CXX_COMPILER="$compiler" -DCMAKE_BUILD_TYPE=Release \
-  -DCMAKE_CXX_FLAGS_RELEASE="-O1 -g -DNDEBUG" -DCMAKE_INSTALL_PREFIX="$out/prefix" \
-  -DVIGIL_BUILD_TESTS=OFF -DVIGIL_SHARED=ON
+  -DCMAKE_CXX_FLAGS_RELEASE="-O1 -g -DNDEBUG -D_GLIBCXX_ASSERTIONS" \
+  -DCMAKE_INSTALL_PREFIX="$out/prefix" -DVIGIL_BUILD_TESTS=OFF -DVIGIL_SHARED=ON
 cmake --build "$out/build"
 "$out/build/bin/vigil" --version
 cmake --install "$out/build" >/dev/null

@@ -9,7 +9,8 @@ one of a function or a type: Name, kName, vigil_name, VIGIL_NAME, anything that 
 called, anything with ::. Of Owner::Name both have to be in one file, which is
 where the owner is defined. What belongs to others is told by its first part
 (FOREIGN) or, without one, listed (FOREIGN_NAMES). docs/style.md, whose names are
-examples, is free. Paths are the business of docs.py. Standard library only.
+examples, is free. Paths are the business of docs.py. docs/packaging.md names each
+package of script/packages.txt. Standard library only.
 tests/structure/docs_names_test.py proves that each rule fires.
 """
 
@@ -83,7 +84,18 @@ def check(root):
                 violations += [
                     f"{page.path}:{number}: nothing is called {'::'.join(parts)}"
                     for parts in names(span) if not sources.has(parts)]
-    return violations
+    return violations + check_packages(root)
+
+
+def check_packages(root):
+    table, page = root / "script/packages.txt", root / "docs/packaging.md"
+    if not table.is_file():
+        return []
+    text = page.read_text(encoding="utf-8") if page.is_file() else ""
+    rows = (line.split() for line in table.read_text().splitlines())
+    return [f"docs/packaging.md: the package {row[1]} is not named"
+            for row in rows
+            if row and not row[0].startswith("#") and f"`{row[1]}`" not in text]
 
 
 def main():

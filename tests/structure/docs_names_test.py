@@ -65,6 +65,12 @@ class DocsNamesTest(unittest.TestCase):
         self.write("docs/x.md", "")
         self.assertEqual(self.violations("`Nothing`\n", "docs/style.md"), [])
 
+    def test_finds_a_package_that_is_not_explained(self):
+        self.write("script/packages.txt", "# one\n\ncore one -\ntest two -\n")
+        self.assertEqual(
+            self.violations("`one`\n", "docs/packaging.md"),
+            ["docs/packaging.md: the package two is not named"])
+
 
 if __name__ == "__main__":
     unittest.main()
