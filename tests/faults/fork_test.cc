@@ -1,9 +1,12 @@
 // fork() in the host: what a child can do with a store that it inherited.
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <memory>
 #include <optional>
 #include <string>
@@ -72,6 +75,32 @@ bool Works(Store& store) {
   return store.CheckInvariants().ok() && good;
 }
 
+// Waits until every other thread of this process sleeps. One that is only
+// starting may hold a lock of the sanitizer's allocator, which a child of that
+// moment would wait for in vain: clang 14 does not hold it across a fork().
+void AwaitOthersAsleep() {
+  const std::string self = std::to_string(gettid());
+  const auto sleeps = [&](const std::filesystem::path& task) {
+    if (task.filename() == self) return true;
+    std::ifstream file(task / "stat");
+    std::string line;
+    // The state follows the name, which ends with the last parenthesis; of a
+    // thread that has ended there is no file.
+    if (!std::getline(file, line)) return true;
+    const std::size_t name_end = line.rfind(") ");
+    return name_end != std::string::npos && line.substr(name_end + 2, 1) == "S";
+  };
+  for (int i = 0; i < 10'000; ++i) {
+    const std::filesystem::directory_iterator tasks("/proc/self/task");
+    if (std::all_of(begin(tasks), end(tasks),
+                    [&](const auto& task) { return sleeps(task.path()); })) {
+      return;
+    }
+    std::this_thread::sleep_for(1ms);
+  }
+  ADD_FAILURE() << "a thread is busy";
+}
+
 class ForkTest : public testing::TestWithParam<bool> {
  protected:
   ForkTest() {
@@ -80,6 +109,7 @@ class ForkTest : public testing::TestWithParam<bool> {
     options.background_expiry = GetParam();
     store_ = std::make_unique<Store>(OpenStore(options));
     Must(store_->Set("key", "the parent's"));
+    AwaitOthersAsleep();
   }
 
   ManualClock clock_;
