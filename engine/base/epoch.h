@@ -104,10 +104,15 @@ class EpochGuard {
 };
 
 // The same for a thread that holds no other one and has read before, which
-// IsPossible() says: less to do.
+// IsPossible() says: less to do. A thread may hold another one where a user's
+// clock, asked within a read, reads a store.
 class LeafEpochGuard {
  public:
-  static bool IsPossible() { return Epoch::thread_slot_ != nullptr; }
+  static bool IsPossible() {
+    const Epoch::Slot* const slot = Epoch::thread_slot_;
+    return slot != nullptr &&
+           slot->announced.load(std::memory_order_relaxed) == 0;
+  }
 
   LeafEpochGuard() : slot_(*Epoch::thread_slot_) {
     VIGIL_DCHECK(slot_.announced.load(std::memory_order_relaxed) == 0);

@@ -65,7 +65,7 @@ template <class Take>
 // home bucket and has no deadline, its value is as long as `text`, and nobody
 // writes. False: it is another case, and `text` may be spoiled. Straight on,
 // without a loop and without a call, so that a processor has several of them
-// under way. Not within an EpochGuard; any thread.
+// under way. Any thread.
 [[gnu::always_inline]] inline bool CopyUsualText(const Store& store,
                                                  const KeyRef& key,
                                                  std::string& text) {

@@ -84,6 +84,13 @@ TEST_F(UsualReadTest, LeavesTablesThatAreBeingExchangedToOthers) {
   EXPECT_EQ(Copied("key", 5), "value");
 }
 
+// As where a user's clock reads a store: the outer read must stay announced.
+TEST_F(UsualReadTest, LeavesAReadWithinAnotherToOthers) {
+  ASSERT_EQ(store_.Put("key", "value"), Fault::kNone);
+  const EpochGuard outer;
+  EXPECT_EQ(Copied("key", 5), "");
+}
+
 TEST_F(UsualReadTest, LeavesAThreadsFirstReadToOthers) {
   ASSERT_EQ(store_.Put("key", "value"), Fault::kNone);
   std::string first = "?";
