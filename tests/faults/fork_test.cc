@@ -116,8 +116,8 @@ class ForkTest : public testing::TestWithParam<bool> {
   std::unique_ptr<Store> store_;
 };
 INSTANTIATE_TEST_SUITE_P(Stores, ForkTest, testing::Bool(),
-                         [](const testing::TestParamInfo<bool>& info) {
-                           return std::string(info.param
+                         [](const testing::TestParamInfo<bool>& reads) {
+                           return std::string(reads.param
                                                   ? "WithABackgroundThread"
                                                   : "OfOneThread");
                          });

@@ -132,8 +132,8 @@ constexpr Shape kShapes[] = {
     {"SixtyFourKibibytes", 200, 16, 65'536},
 };
 INSTANTIATE_TEST_SUITE_P(Shapes, AccountingTest, testing::ValuesIn(kShapes),
-                         [](const testing::TestParamInfo<Shape>& info) {
-                           return std::string(info.param.name);
+                         [](const testing::TestParamInfo<Shape>& shape) {
+                           return std::string(shape.param.name);
                          });
 
 constexpr std::size_t kLimit = 1 << 20;
