@@ -1,5 +1,7 @@
 #include "engine/base/mutex.h"
 
+#include <algorithm>
+
 #include "engine/base/point.h"
 #include "engine/base/spin_wait.h"
 
@@ -11,12 +13,15 @@ void Mutex::LockSlow() {
   }
   // A shard's lock is held for a few dozen nanoseconds, so it pays to look for
   // about a microsecond before asking the kernel.
-  constexpr int kSpins = 100;
-  for (int i = 0; i < kSpins; ++i) {
+  constexpr int kPauses = 100;
+  constexpr int kMostBetweenLooks = 16;
+  for (int pauses = 0, next = 1; pauses < kPauses;) {
     if (state_.load(std::memory_order_relaxed) == kFree && TakeIfFree()) {
       return;
     }
-    CpuPause();
+    for (int i = 0; i < next; ++i) CpuPause();
+    pauses += next;
+    next = std::min(2 * next, kMostBetweenLooks);
   }
   // Whoever parks leaves kContended behind, also when it gets the lock: others
   // may be parked, and only that state makes Unlock() wake one.
