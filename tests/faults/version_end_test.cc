@@ -133,7 +133,9 @@ TEST_F(VersionEndTest, ClosuresSeeWhatMoved) {
     static bool Run(void* context, engine::Workspace& workspace) {
       auto& body = *static_cast<Body*>(context);
       const auto place = workspace.Find(workspace.Hash("k"));
-      if (++body.runs == 1) EXPECT_EQ(body.test->B("SET k 5"), "+OK");
+      if (++body.runs == 1) {
+        EXPECT_EQ(body.test->B("SET k 5"), "+OK");
+      }
       EXPECT_EQ(engine::Put(workspace, place,
                             engine::ValueView::Integer(body.runs), 0),
                 engine::Fault::kNone);
