@@ -34,8 +34,9 @@ namespace {
 // The outcome of an operation at `key`; a fault may have been met at another
 // key of the same operation.
 template <class T>
-auto Answer(Workspace& workspace, engine::Outcome<T> outcome,
-            std::string_view key) {
+[[gnu::always_inline]] inline auto Answer(Workspace& workspace,
+                                          engine::Outcome<T> outcome,
+                                          std::string_view key) {
   if (outcome.fault == engine::Fault::kUndeclaredKey) {
     key = workspace.fault_key();
   }

@@ -39,7 +39,8 @@ Ttl ToPublic(const engine::ops::TtlOutcome& outcome);
 ValueType ToPublic(engine::Type type);
 
 template <class T>
-auto ToResult(engine::Outcome<T> outcome, std::string_view key)
+[[gnu::always_inline]] inline auto ToResult(engine::Outcome<T> outcome,
+                                            std::string_view key)
     -> Result<decltype(ToPublic(std::declval<T>()))> {
   if (!outcome.ok()) [[unlikely]]
     return ToStatus(outcome.fault, key);

@@ -202,6 +202,7 @@ auto RunBody(Fn& fn, Run&& run) {
     const BodyRef body{&state, [](void* target, Transaction& txn) -> Status {
                          State& s = *static_cast<State*>(target);
                          s.last.emplace(s.fn(txn));
+                         if (s.last->ok()) return Ok();
                          return s.last->status();
                        }};
     Status status = run(body, report);

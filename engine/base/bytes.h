@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <string>
 #include <string_view>
 
 namespace vigil::engine {
@@ -81,6 +82,44 @@ inline void CopyInAt(AtomicWord* words, std::size_t offset,
     bytes.remove_prefix(n);
     ++words;
     at = 0;
+  }
+}
+
+// Copies `n` bytes, which may overlap. Keys and most values are 8 to 32 bytes,
+// and for these it makes no call.
+[[gnu::always_inline]] inline void MoveBytes(char* to, const char* from,
+                                             std::size_t n) {
+  if (n < 8 || n > 32) {
+    std::memmove(to, from, n);
+    return;
+  }
+  const auto load8 = [&](std::size_t at) {
+    std::uint64_t word;
+    std::memcpy(&word, from + at, sizeof word);
+    return word;
+  };
+  const auto store8 = [&](std::size_t at, std::uint64_t word) {
+    std::memcpy(to + at, &word, sizeof word);
+  };
+  const std::uint64_t first = load8(0);
+  const std::uint64_t last = load8(n - 8);
+  if (n > 16) {
+    const std::uint64_t second = load8(8);
+    const std::uint64_t third = load8(n - 16);
+    store8(8, second);
+    store8(n - 16, third);
+  }
+  store8(0, first);
+  store8(n - 8, last);
+}
+
+// The same as to.assign(from), cheaper where the size stays what it is.
+[[gnu::always_inline]] inline void AssignBytes(std::string& to,
+                                               std::string_view from) {
+  if (to.size() == from.size()) [[likely]] {
+    MoveBytes(to.data(), from.data(), from.size());
+  } else {
+    to.assign(from);
   }
 }
 

@@ -15,6 +15,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "engine/base/bytes.h"
+
 #define XXH_INLINE_ALL
 #include "xxhash.h"
 
@@ -43,7 +45,9 @@ struct KeyRef {
   int db = 0;
 
   friend bool operator==(const KeyRef& a, const KeyRef& b) {
-    return a.hash == b.hash && a.db == b.db && a.bytes == b.bytes;
+    return a.hash == b.hash && a.db == b.db &&
+           a.bytes.size() == b.bytes.size() &&
+           EqualBytes(a.bytes.data(), b.bytes.data(), a.bytes.size());
   }
 };
 

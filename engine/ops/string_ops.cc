@@ -62,12 +62,14 @@ template <class Keys>
 Outcome<bool> GetTo(Keys& keys, const KeyRef& key, std::string& text) {
   const auto place = keys.Find(key);
   const Fault fault = RequireString(place);
-  text.clear();
-  if (fault != Fault::kNone) return fault;
-  if (!place.present()) return false;
+  if (fault != Fault::kNone || !place.present()) {
+    text.clear();
+    if (fault != Fault::kNone) return fault;
+    return false;
+  }
   IntegerText buffer;
   const ValueView value = place.value();
-  text.assign(value.Text(buffer));
+  AssignBytes(text, value.Text(buffer));
   return true;
 }
 

@@ -61,14 +61,14 @@ template <class Take>
   return ReadKnown(store, key, take) == Found::kLive;
 }
 
-// Makes `text` the text at `key` in the usual case of a GET: the key is in its
-// home bucket and has no deadline, its value is as long as `text`, and nobody
-// writes. False: it is another case, and `text` may be spoiled. Straight on,
-// without a loop and without a call, so that a processor has several of them
-// under way. Any thread.
-[[gnu::always_inline]] inline bool CopyUsualText(const Store& store,
-                                                 const KeyRef& key,
-                                                 std::string& text) {
+// Finds a key's record in the usual case: in its home bucket, without a
+// deadline, while no tables are exchanged; copy(record) then reads it, or
+// returns false. False: it is another case, and nothing was read. Any thread.
+// This is straight on, without loops or calls, because nearly every read is
+// one.
+template <class Copy>
+[[gnu::always_inline]] inline bool ReadUsual(const Store& store,
+                                             const KeyRef& key, Copy&& copy) {
   if (!LeafEpochGuard::IsPossible()) [[unlikely]]
     return false;
   const LeafEpochGuard guard;
@@ -78,14 +78,44 @@ template <class Take>
   for (auto candidates = bucket.Find(key.hash); !candidates.empty();
        candidates.Next()) {
     VIGIL_POINT_READ("read the slot", &bucket);
-    const Record* const record = bucket.record(candidates.slot());
+    Record* const record = bucket.record(candidates.slot());
     if (record == nullptr) continue;
     Prefetch(reinterpret_cast<const char*>(record) + kCacheLineBytes);
     if (!record->HasKeyWithoutDeadline(key.bytes)) continue;
-    return record->CopyUsualText(text) && (layout & 1) == 0 &&
+    return copy(*record) && (layout & 1) == 0 &&
            store.LayoutIs(layout);  // (L1)
   }
   return false;
+}
+
+// Makes `text` the text at `key` in the usual case of a GET: the key is in its
+// home bucket and has no deadline, its value is as long as `text`, and nobody
+// writes. False: it is another case, and `text` may be spoiled. Straight on,
+// without a loop and without a call, so that a processor has several of them
+// under way. Any thread.
+[[gnu::always_inline]] inline bool CopyUsualText(const Store& store,
+                                                 const KeyRef& key,
+                                                 std::string& text) {
+  return ReadUsual(store, key, [&](const Record& record) {
+    return record.CopyUsualText(text);
+  });
+}
+
+// Assigns the text at `key` to `text` in the usual case of a GET into a new
+// string: as above, but for its length, which is at most kShortTextBytes.
+// False: it is another case. May throw std::bad_alloc. Any thread.
+[[gnu::always_inline]] inline bool CopyShortText(const Store& store,
+                                                 const KeyRef& key,
+                                                 std::string& text) {
+  char bytes[kShortTextBytes];
+  std::size_t size;
+  if (!ReadUsual(store, key, [&](const Record& record) {
+        return record.CopyShortText(bytes, size);
+      })) {
+    return false;
+  }
+  text = std::string(bytes, size);
+  return true;
 }
 
 // Brings what will be read of the keys key_of(0) to key_of(count - 1) into the

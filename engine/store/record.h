@@ -50,6 +50,10 @@ inline bool IsExpired(TimeMs deadline, const CommitTime& time) {
 // longer ones live in a block that readers copy with memcpy.
 inline constexpr std::size_t kMaxInlineBytes = 4096;
 
+// A text up to this size is read by way of the stack where a string for it has
+// yet to be made.
+inline constexpr std::size_t kShortTextBytes = 64;
+
 // What malloc takes for a request, as glibc rounds it.
 inline std::size_t AllocatedBytes(std::size_t request) {
   return std::max<std::size_t>(32, RoundUp(request + 8, 16));
@@ -121,6 +125,12 @@ class Record {
   // and `text` may be spoiled, but is as long as it was. Any thread, within an
   // EpochGuard.
   [[gnu::always_inline]] bool CopyUsualText(std::string& text) const;
+  // The same for a value of up to kShortTextBytes, to `bytes`, and its size.
+  [[gnu::always_inline]] bool CopyShortText(char* bytes,
+                                            std::size_t& size) const;
+  // The same for a value, which may be an integer too, and its version.
+  [[gnu::always_inline]] bool CopyUsual(Value& value,
+                                        VersionNumber& version) const;
 
   // Whether the record is live with exactly this version now. Does not wait: a
   // busy record is about to have another one (R1).
@@ -228,6 +238,9 @@ class Record {
   }
 
  private:
+  template <class Copy>
+  bool ReadUsual(VersionNumber& version, Copy&& copy) const;
+
   static constexpr std::uint64_t kBusy = 1;
   static constexpr std::uint64_t kDead = 2;
   static constexpr int kKeptShift = 32;
@@ -325,27 +338,71 @@ template <class Take>
   }
 }
 
-// Read() without its loops, and with one look at all that is unusual.
-inline bool Record::CopyUsualText(std::string& text) const {
+// Read() without its loops, and with one look at all that is unusual:
+// copy(words, shape) copies, or returns false where it cannot.
+template <class Copy>
+[[gnu::always_inline]] inline bool Record::ReadUsual(VersionNumber& version,
+                                                     Copy&& copy) const {
   VIGIL_POINT_READ("read the sequence", this);
   // Acquire: pairs with the release in Publish().
   const std::uint64_t before = sequence_.load(std::memory_order_acquire);
   VIGIL_POINT_READ("read the shape", this);
   const std::uint64_t shape = shape_.load(std::memory_order_relaxed);
-  const auto kept = static_cast<Kept>(shape >> kKeptShift & 0xff);
-  if ((before & (kBusy | kDead)) != 0 || kept != Kept::kInline) [[unlikely]]
+  if ((before & (kBusy | kDead)) != 0) [[unlikely]]
     return false;
   VIGIL_POINT_READ("read the value", this);
-  const std::size_t size = shape & 0xffff'ffff;
-  if (text.size() != size) [[unlikely]]
-    return false;
   const auto* const words = reinterpret_cast<const AtomicWord*>(
       after_header() + RoundUp(key_size_, kWordBytes));
-  CopyOut(text.data(), words, size);
+  if (!copy(words, shape)) [[unlikely]]
+    return false;
   VIGIL_POINT_READ("read the sequence again", this);
   // Acquire fence: pairs with the release fence in MarkBusy().
   std::atomic_thread_fence(std::memory_order_acquire);
+  version = before >> 2;
   return sequence_.load(std::memory_order_relaxed) == before;  // (R2)
+}
+
+inline bool Record::CopyUsualText(std::string& text) const {
+  VersionNumber version;
+  return ReadUsual(version, [&](const AtomicWord* words, std::uint64_t shape) {
+    const std::size_t size = shape & 0xffff'ffff;
+    if (static_cast<Kept>(shape >> kKeptShift & 0xff) != Kept::kInline ||
+        text.size() != size) [[unlikely]] {
+      return false;
+    }
+    CopyOut(text.data(), words, size);
+    return true;
+  });
+}
+
+inline bool Record::CopyShortText(char* bytes, std::size_t& size) const {
+  VersionNumber version;
+  return ReadUsual(version, [&](const AtomicWord* words, std::uint64_t shape) {
+    size = shape & 0xffff'ffff;
+    if (static_cast<Kept>(shape >> kKeptShift & 0xff) != Kept::kInline ||
+        size > kShortTextBytes) [[unlikely]] {
+      return false;
+    }
+    CopyOut(bytes, words, size);
+    return true;
+  });
+}
+
+inline bool Record::CopyUsual(Value& value, VersionNumber& version) const {
+  return ReadUsual(version, [&](const AtomicWord* words, std::uint64_t shape) {
+    const std::size_t size = shape & 0xffff'ffff;
+    const std::uint64_t kept = shape >> kKeptShift;  // and whether it is raw
+    if (kept == static_cast<std::uint64_t>(Kept::kInteger)) {
+      value.Assign(ValueView::Integer(
+          static_cast<std::int64_t>(words->load(std::memory_order_relaxed))));
+      return true;
+    }
+    if (kept != static_cast<std::uint64_t>(Kept::kInline)) return false;
+    std::string& text = value.MutableBytes(/*is_raw=*/false);
+    if (text.size() != size) return false;
+    CopyOut(text.data(), words, size);
+    return true;
+  });
 }
 
 }  // namespace vigil::engine

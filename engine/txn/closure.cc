@@ -52,8 +52,9 @@ Fault CommitWorkspace(Workspace& workspace, ShardSetLock& locks,
   const CommitTime now(store.clock());
   const CommitTime& time = locked_first ? workspace.time() : now;
   if (!stood && !workspace.Validate(time)) return Fault::kConflict;
-  WriteDoor door(store, time, reclaimed);
   CountCommit(store, footprint);
+  if (workspace.OverwriteAll()) return Fault::kNone;
+  WriteDoor door(store, time, reclaimed);
   return workspace.ApplyTo(door);
 }
 
@@ -79,7 +80,10 @@ Fault Attempt(Workspace& workspace, const ClosureBody& body,
     }
   } const unlock_first{locks, scope};
   *wanted = body.run(body.context, workspace);
-  if (workspace.fault() != Fault::kNone) return workspace.fault();
+  const Fault fault = workspace.fault();
+  // A body that ran out of memory and refuses says so better itself.
+  const bool says_it = fault == Fault::kOutOfMemory && !*wanted;
+  if (fault != Fault::kNone && !says_it) return fault;
   if (!*wanted) return Fault::kNone;
   return CommitWorkspace(workspace, locks, reclaimed);
 }

@@ -17,10 +17,25 @@ namespace {
 constexpr std::size_t kKeptEntries = 64;
 constexpr std::size_t kKeptBytes = 1024;  // per key or value
 
+// Observe() in the usual case of ReadUsual(), and of an integer, or a value as
+// long as the one that is there. False: it is another case.
+[[gnu::always_inline]] inline bool ObserveUsual(const Store& store,
+                                                const KeyRef& key, Value& value,
+                                                Observation& seen) {
+  if (VIGIL_PLANTED(kValueAndVersionApart)) return false;
+  return ReadUsual(store, key, [&](Record& record) {
+    seen = {.record = &record, .swaps = store.swaps(key.db)};
+    return record.CopyUsual(value, seen.version);
+  });
+}
+
 }  // namespace
 
 void Workspace::Begin(Store& store, ShardSetLock* held) {
   End();
+  if (view_of_.size() < store.shard_count()) {
+    view_of_.resize(store.shard_count());
+  }
   store_ = &store;
   held_ = held;
   time_.emplace(store.clock());
@@ -42,6 +57,7 @@ void Workspace::End() {
   last_ = nullptr;
   observed_ = 0;
   index_.Clear();
+  for (const ShardView& view : views_) view_of_[view.shard] = 0;
   views_.clear();
   fault_ = Fault::kNone;
   fault_key_.clear();
@@ -61,11 +77,7 @@ Workspace::Entry& Workspace::EntryOf(const KeyRef& key) {
     entries_.slots.push_back(std::make_unique<Entry>());
   }
   Entry& entry = entries_[count_];
-  if (entry.bytes.size() == key.bytes.size()) {  // usual, and much cheaper
-    std::copy(key.bytes.begin(), key.bytes.end(), entry.bytes.begin());
-  } else {
-    entry.bytes.assign(key.bytes);
-  }
+  AssignBytes(entry.bytes, key.bytes);
   entry.key = {entry.bytes, key.hash, key.db};
   entry.shard = store_->ShardOf(key);
   entry.observed = false;
@@ -85,12 +97,13 @@ Workspace::Entry& Workspace::EntryOf(const KeyRef& key) {
 void Workspace::Declare(const KeyRef& key) { EntryOf(key); }
 
 Workspace::ShardView& Workspace::ViewOf(ShardIndex shard) {
-  for (ShardView& view : views_) {
-    if (view.shard == shard) return view;
+  std::uint32_t& number = view_of_[shard];
+  if (number == 0) {
+    // The counter is read before any of the shard's keys.
+    views_.push_back({shard, store_->shard(shard).last_version(), nullptr});
+    number = static_cast<std::uint32_t>(views_.size());
   }
-  // The counter is read before any of the shard's keys.
-  views_.push_back({shard, store_->shard(shard).last_version(), nullptr});
-  return views_.back();
+  return views_[number - 1];
 }
 
 Workspace::Place Workspace::FindUnseen(const KeyRef& key) {
@@ -107,7 +120,7 @@ Workspace::Place Workspace::FindUnseen(const KeyRef& key) {
   return {.entry = &entry};
 }
 
-Workspace::Place Workspace::Find(const KeyRef& key) {
+[[gnu::flatten]] Workspace::Place Workspace::Find(const KeyRef& key) {
   Place place = FindUnseen(key);
   if (place.fault == Fault::kNone && !place.entry->known) {
     place.fault = Read(*place.entry);
@@ -117,7 +130,9 @@ Workspace::Place Workspace::Find(const KeyRef& key) {
 
 Fault Workspace::Read(Entry& entry) {
   ShardView& view = ViewOf(entry.shard);
-  if (!Observe(*store_, entry.key, *time_, &entry.value, held_, entry.seen)) {
+  if (!ObserveUsual(*store_, entry.key, entry.value, entry.seen) &&
+      !Observe(*store_, entry.key, *time_, &entry.value, held_, entry.seen))
+      [[unlikely]] {
     return Doom(Fault::kConflict, entry.key);
   }
   entry.observed = true;
@@ -173,12 +188,7 @@ Fault Workspace::Apply(std::span<const Change> changes) {
     }
   }
   has_changes_ = true;
-  struct FailUnlessDone {  // where a copy throws: the changes are half made
-    Workspace* workspace;
-    ~FailUnlessDone() {
-      if (workspace != nullptr) workspace->Fail(Fault::kOutOfMemory);
-    }
-  } unless_done{this};
+  FailUnlessDone unless_done{this};
   for (const Change& change : changes) {
     Entry& entry = *change.place.entry;
     switch (change.kind) {
@@ -193,10 +203,7 @@ Fault Workspace::Apply(std::span<const Change> changes) {
                             : Pending::kUnmake;
         break;
       case Change::Kind::kPut:
-        entry.value.Assign(change.value);
-        entry.deadline = change.deadline;
-        entry.present = true;
-        entry.pending = Pending::kPut;
+        PutInto(entry, change.value, change.deadline);
         break;
       case Change::Kind::kWriteRange:
         ApplyRange(entry, change.offset, change.value.bytes());
@@ -257,7 +264,12 @@ void Workspace::Add(const KeyRef& key, std::int64_t delta) {
 }
 
 void Workspace::AddTo(Footprint& footprint) const {
-  for (std::size_t i = 0; i < count_; ++i) footprint.Add(entries_[i].shard);
+  for (const ShardView& view : views_) footprint.Add(view.shard);
+  if (observed_ == count_) return;
+  for (std::size_t i = 0; i < count_; ++i) {
+    const ShardIndex shard = entries_[i].shard;
+    if (view_of_[shard] == 0) footprint.Add(shard);
+  }
 }
 
 void Workspace::PrefetchUnseen() const {
@@ -317,6 +329,41 @@ bool Workspace::CommitOnly(const CommitTime& time) {
   }
   return record->IsSmall() && !record->can_expire() &&
          WriteDoor::Overwrite(shard, *record, entry.value.View());
+}
+
+bool Workspace::OverwriteAll() {
+  if (VIGIL_PLANTED(kPublishOneByOne)) return false;
+  for (std::size_t i = 0; i < count_; ++i) {
+    Entry& entry = entries_[i];
+    if (entry.pending == Pending::kNothing) continue;
+    if (entry.pending != Pending::kPut || entry.deadline != kNoDeadline) {
+      return false;
+    }
+    Shard& shard = store_->shard(entry.shard);
+    shard.mutex().AssertHeld();
+    // Where the key was observed, Validate() has just found its record.
+    if (!entry.observed) {
+      entry.record = shard.table(entry.key.db).Find(entry.key);
+    }
+    if (entry.record == nullptr ||
+        !WriteDoor::CanOverwrite(*entry.record, entry.value.View())) {
+      return false;
+    }
+  }
+  for (std::size_t i = 0; i < count_; ++i) {
+    Entry& entry = entries_[i];
+    if (entry.pending == Pending::kNothing) continue;
+    Shard& shard = store_->shard(entry.shard);
+    shard.mutex().AssertHeld();
+    entry.drawn =
+        WriteDoor::BeginOverwrite(shard, *entry.record, entry.value.View());
+  }
+  for (std::size_t i = 0; i < count_; ++i) {
+    const Entry& entry = entries_[i];
+    if (entry.pending == Pending::kNothing) continue;
+    WriteDoor::EndOverwrite(*entry.record, entry.drawn);
+  }
+  return true;
 }
 
 Fault Workspace::ApplyTo(WriteDoor& door) {

@@ -26,6 +26,7 @@
 #include "engine/base/clock.h"
 #include "engine/base/fault.h"
 #include "engine/base/hash.h"
+#include "engine/base/planted.h"
 #include "engine/store/store.h"
 #include "engine/txn/change.h"
 #include "engine/txn/footprint.h"
@@ -92,6 +93,8 @@ class Workspace {
   // value that the memory limit never allows.
   //   kOutOfMemory
   Fault Apply(std::span<const Change> changes);
+  // The same for one kPut.
+  Fault Put(const Place& place, const ValueView& value, TimeMs deadline);
 
   // The attempt's time, read once.
   TimeMs Now() const { return time_->Now(); }
@@ -124,6 +127,10 @@ class Workspace {
   // Brings what is written without having been read into the cache, before the
   // locks are taken.
   void PrefetchUnseen() const;
+  // Makes the changes in their usual case, where each overwrites a value as
+  // WriteDoor::CanOverwrite() says; or does nothing and returns false. Cannot
+  // fail. Validate() was true under the same locks.
+  bool OverwriteAll();
   // Makes the changes, all or none. Validate() was true under the same locks.
   //   kOutOfMemory; of an Add(): kWrongType, kNotAnInteger, kOverflow
   Fault ApplyTo(WriteDoor& door);
@@ -168,8 +175,9 @@ class Workspace {
     std::int64_t delta = 0;
     Value value;
     Observation seen;
-    Entry* next_in_shard = nullptr;  // among the observed
-    Record* record = nullptr;        // found by Validate()
+    Entry* next_in_shard = nullptr;    // among the observed
+    Record* record = nullptr;          // found by Validate()
+    VersionNumber drawn = kNoVersion;  // by OverwriteAll()
   };
 
   // Entries stay where they are, and are used again by later attempts.
@@ -198,7 +206,15 @@ class Workspace {
   // Whether what was observed in one shard stands, looked up. Within an
   // EpochGuard.
   bool Stand(const ShardView& view) const;
+  static void PutInto(Entry& entry, const ValueView& value, TimeMs deadline);
   void ApplyRange(Entry& entry, std::size_t offset, std::string_view bytes);
+  // Where a copy throws, changes are half made.
+  struct FailUnlessDone {
+    Workspace* workspace;
+    ~FailUnlessDone() {
+      if (workspace != nullptr) workspace->Fail(Fault::kOutOfMemory);
+    }
+  };
 
   Store* store_ = nullptr;  // nullptr: no attempt
   ShardSetLock* held_ = nullptr;
@@ -211,7 +227,9 @@ class Workspace {
   Entry* last_ = nullptr;     // the one used last
   std::size_t observed_ = 0;  // of these, observed
   KeyIndex index_;
-  std::vector<ShardView> views_;            // keeps its memory
+  std::vector<ShardView> views_;  // keeps its memory
+  // By shard: the place of its view plus one, 0 where it has none.
+  std::vector<std::uint32_t> view_of_;
   std::vector<WriteDoor::Change> changes_;  // of ApplyTo(), for its memory
   std::string fault_key_;
 };
@@ -222,6 +240,32 @@ inline ValueView Workspace::Place::value() const {
 }
 inline TimeMs Workspace::Place::deadline() const {
   return entry->present ? entry->deadline : kNoDeadline;
+}
+
+inline void Workspace::PutInto(Entry& entry, const ValueView& value,
+                               TimeMs deadline) {
+  entry.value.Assign(value);
+  entry.deadline = deadline;
+  entry.present = true;
+  entry.pending = Pending::kPut;
+}
+
+inline Fault Workspace::Put(const Place& place, const ValueView& value,
+                            TimeMs deadline) {
+  if (fault_ != Fault::kNone) [[unlikely]]
+    return fault_;
+  has_changes_ = true;
+  FailUnlessDone unless_done{this};
+  PutInto(*place.entry, value, deadline);
+  unless_done.workspace = nullptr;
+  place.entry->known = !VIGIL_PLANTED(kOwnWritesLost) || place.entry->observed;
+  return Fault::kNone;
+}
+
+// As in change.h.
+inline Fault Put(Workspace& keys, const Workspace::Place& place,
+                 const ValueView& value, TimeMs deadline) {
+  return keys.Put(place, value, deadline);
 }
 
 // A workspace for one scope. The thread keeps one for the next, so that a

@@ -33,18 +33,6 @@ Place WriteDoor::Find(const KeyRef& key) {
   return place;
 }
 
-bool WriteDoor::IsPutInPlace(const Change& change) {
-  const Record* const record = change.place.record;
-  if (change.kind != Change::Kind::kPut || record == nullptr ||
-      record->can_expire() || change.deadline != kNoDeadline ||
-      !record->IsSmall()) {
-    return false;
-  }
-  const ValueView& value = change.value;
-  return PreparedChange::FitsInPlace(
-      *record, value.is_integer() ? kWordBytes : value.bytes().size());
-}
-
 Fault WriteDoor::Apply(std::span<const Change> changes) {
   if (std::all_of(changes.begin(), changes.end(), IsPutInPlace) &&
       !VIGIL_PLANTED(kPublishOneByOne)) {

@@ -61,12 +61,23 @@ class WriteDoor {
   // The same; a workspace has a cheaper answer for who will not look.
   Place FindUnseen(const KeyRef& key) { return Find(key); }
 
-  // The whole commit at once, in its usual case: one overwrite of a small value
-  // without a deadline by one that fits into its place. FindSmall() gives the
-  // record, or nullptr where it is not that case; Overwrite() writes and
-  // publishes, or does nothing and returns false. There is no door then,
-  // because there is nothing to allocate, to prepare or to remember, and
-  // nothing fails.
+  // The usual case of a commit: every change overwrites a small value without
+  // a deadline by one that fits into its place. There is no door then, because
+  // there is nothing to allocate, to prepare or to remember, and nothing fails.
+  // All overwrites of a commit begin (mark, draw, write) before one ends
+  // (publish).
+  static bool CanOverwrite(const Record& record, const ValueView& value) {
+    return record.IsSmall() && !record.can_expire() && Fits(record, value);
+  }
+  static VersionNumber BeginOverwrite(Shard& shard, Record& record,
+                                      const ValueView& value)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(shard.mutex());
+  static void EndOverwrite(Record& record, VersionNumber version) {
+    record.Publish(version);
+  }
+  // The same for one key: FindSmall() gives its record, or nullptr where it is
+  // not that case; Overwrite() begins and ends, or does nothing and returns
+  // false where the value does not fit.
   static Record* FindSmall(Shard& shard, const KeyRef& key)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(shard.mutex());
   static bool Overwrite(Shard& shard, Record& record, const ValueView& value)
@@ -117,9 +128,17 @@ class WriteDoor {
     VersionNumber version;
     int db;
   };
-  // The usual case: a put that overwrites a small value without a deadline
-  // where it is, so that there is nothing to prepare.
-  static bool IsPutInPlace(const Change& change);
+  // Whether the value fits into the record's place.
+  static bool Fits(const Record& record, const ValueView& value) {
+    return PreparedChange::FitsInPlace(
+        record, value.is_integer() ? kWordBytes : value.bytes().size());
+  }
+  // Whether it is a put as CanOverwrite() says.
+  static bool IsPutInPlace(const Change& change) {
+    return change.kind == Change::Kind::kPut &&
+           change.place.record != nullptr && change.deadline == kNoDeadline &&
+           CanOverwrite(*change.place.record, change.value);
+  }
   // From here on nothing fails.
   void Commit(PreparedChange& prepared) noexcept;
   void CommitErase(const Change& change);
@@ -156,15 +175,18 @@ class WriteDoor {
              : nullptr;
 }
 
-[[gnu::always_inline]] inline bool WriteDoor::Overwrite(
+[[gnu::always_inline]] inline VersionNumber WriteDoor::BeginOverwrite(
     Shard& shard, Record& record, const ValueView& value) {
-  const std::size_t size =
-      value.is_integer() ? kWordBytes : value.bytes().size();
-  if (!PreparedChange::FitsInPlace(record, size)) return false;
   record.MarkBusy();
   const VersionNumber version = shard.DrawVersion();  // after the mark: (S2)
   record.PutSmall(value);
-  record.Publish(version);
+  return version;
+}
+
+[[gnu::always_inline]] inline bool WriteDoor::Overwrite(
+    Shard& shard, Record& record, const ValueView& value) {
+  if (!Fits(record, value)) return false;
+  EndOverwrite(record, BeginOverwrite(shard, record, value));
   return true;
 }
 

@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 
+#include "engine/base/bytes.h"
 #include "engine/base/numbers.h"
 
 namespace vigil::engine {
@@ -86,7 +87,7 @@ class Value {
     if (is_integer_) {
       number_ = view.number();
     } else {
-      bytes_.assign(view.bytes());
+      AssignBytes(bytes_, view.bytes());
     }
   }
   void Clear() { type_ = Type::kNone; }

@@ -100,5 +100,38 @@ TEST(EqualBytesTest, IgnoresWhatLiesBehindTheSize) {
   }
 }
 
+TEST(MoveBytesTest, MovesEverySizeAndNothingElse) {
+  for (std::size_t size = 0; size <= kMost; ++size) {
+    const std::string from = Pattern(size);
+    std::string to(size + 2, '#');
+    MoveBytes(to.data() + 1, from.data(), size);
+    ASSERT_EQ(to, "#" + from + "#") << "size " << size;
+  }
+}
+
+TEST(MoveBytesTest, MovesWithinItself) {
+  for (std::size_t size = 0; size <= kMost; ++size) {
+    for (std::size_t by = 0; by <= size; ++by) {
+      const std::string bytes = Pattern(size + by);
+      std::string up = bytes;
+      MoveBytes(up.data() + by, up.data(), size);
+      ASSERT_EQ(up.substr(by), bytes.substr(0, size)) << size << " by " << by;
+      std::string down = bytes;
+      MoveBytes(down.data(), down.data() + by, size);
+      ASSERT_EQ(down.substr(0, size), bytes.substr(by)) << size << " by " << by;
+    }
+  }
+}
+
+TEST(AssignBytesTest, AssignsWhateverWasThere) {
+  for (std::size_t before = 0; before <= kMost; ++before) {
+    for (std::size_t size = 0; size <= kMost; ++size) {
+      std::string to(before, '#');
+      AssignBytes(to, Pattern(size));
+      ASSERT_EQ(to, Pattern(size)) << before << " to " << size;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace vigil::engine

@@ -1,6 +1,8 @@
 #include "engine/store/reader.h"
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <thread>
 
 #include "gtest/gtest.h"
@@ -102,6 +104,36 @@ TEST_F(UsualReadTest, LeavesAThreadsFirstReadToOthers) {
   }).join();
   EXPECT_EQ(first, "");
   EXPECT_EQ(second, "value");
+}
+
+// What a GET into a new string makes of `key` in its usual case.
+std::optional<std::string> Short(TestStore& store, std::string_view key) {
+  std::string text = "before";
+  if (!CopyShortText(*store, store->Hash(key), text)) return std::nullopt;
+  return text;
+}
+
+TEST_F(UsualReadTest, CopiesAShortTextOfAnyLengthIntoANewString) {
+  for (const std::size_t size :
+       {std::size_t{0}, std::size_t{1}, std::size_t{15}, kShortTextBytes - 1,
+        kShortTextBytes}) {
+    const std::string value(size, 'v');
+    ASSERT_EQ(store_.Put("key", value), Fault::kNone);
+    EXPECT_EQ(Short(store_, "key"), value);
+  }
+}
+
+TEST_F(UsualReadTest, LeavesOtherTextsForANewStringToOthers) {
+  EXPECT_EQ(Short(store_, "absent"), std::nullopt);
+  ASSERT_EQ(store_.Put("key", std::string(kShortTextBytes + 1, 'v')),
+            Fault::kNone);
+  EXPECT_EQ(Short(store_, "key"), std::nullopt);
+  ASSERT_EQ(store_.Put("key", kLong), Fault::kNone);
+  EXPECT_EQ(Short(store_, "key"), std::nullopt);
+  ASSERT_EQ(store_.Put("key", "12345"), Fault::kNone);
+  EXPECT_EQ(Short(store_, "key"), std::nullopt);
+  ASSERT_EQ(store_.Put("key", "value", kTestStart), Fault::kNone);
+  EXPECT_EQ(Short(store_, "key"), std::nullopt);
 }
 
 TEST(PrefetchTest, IsAHintAboutAnyKeys) {

@@ -41,21 +41,37 @@ class Attempt {
   void Add(std::string_view key, std::int64_t delta) {
     workspace_.Add(Key(key), delta);
   }
+  // Whether the observations stand, and if so whether everything was
+  // overwritten in place.
+  bool Overwrite() {
+    bool done = false;
+    UnderLocks([&](const CommitTime&) {
+      done = workspace_.OverwriteAll();
+      return Fault::kNone;
+    });
+    return done;
+  }
   // Whether the observations stand, and if so what applying answers.
   Fault Commit() {
+    Reclaimed reclaimed;
+    return UnderLocks([&](const CommitTime& time) {
+      WriteDoor door(*store_, time, reclaimed);
+      return workspace_.ApplyTo(door);
+    });
+  }
+
+ private:
+  template <class Then>
+  Fault UnderLocks(Then then) {
     Footprint footprint;
     workspace_.AddTo(footprint);
     footprint.Sort();
-    Reclaimed reclaimed;
     const CommitTime time(store_.clock());
     ShardSetLock locks(*store_);
     locks.Lock(footprint);
     if (!workspace_.Validate(time)) return Fault::kConflict;
-    WriteDoor door(*store_, time, reclaimed);
-    return workspace_.ApplyTo(door);
+    return then(time);
   }
-
- private:
   KeyRef Key(std::string_view key) { return store_->Hash(key); }
 
   TestStore& store_;
@@ -178,6 +194,71 @@ TEST(WorkspaceTest, ABlindWriteDoesNotConflict) {
   store.Put("key", "theirs");
   EXPECT_EQ(attempt.Commit(), Fault::kNone);
   EXPECT_EQ(store.Get("key"), "mine");
+}
+
+TEST(WorkspaceTest, SmallValuesAreOverwrittenInPlace) {
+  TestStore store;
+  for (const char* key : {"read", "written", "both", "number"}) {
+    store.Put(key, "12345678 and more");
+  }
+  store.Put("number", "41");
+  Attempt attempt(store);
+  attempt.Get("read");
+  attempt.Get("both");
+  attempt.Set("both", "a text of its own");
+  attempt.Set("written", "777");
+  attempt.Set("number", "42");
+  EXPECT_TRUE(attempt.Overwrite());
+  EXPECT_EQ(store.Get("read"), "12345678 and more");
+  EXPECT_EQ(store.Get("both"), "a text of its own");
+  EXPECT_EQ(store.Get("written"), "777");
+  EXPECT_EQ(store.Get("number"), "42");
+  EXPECT_EQ(store.Counted(), store.Recount());
+}
+
+// Each beside a key that could be overwritten, which must stay as it is then.
+TEST(WorkspaceTest, NothingIsOverwrittenWhereOneChangeIsAnother) {
+  const auto refuses = [](auto change) {
+    TestStore store;
+    store.Put("a", "1");
+    store.Put("small", "1");
+    store.Put("long", std::string(kMaxInlineBytes + 1, 'x'));
+    store.Put("mortal", "1", kTestStart + 1000);
+    Attempt attempt(store);
+    attempt.Set("a", "2");
+    change(attempt);
+    const bool refused = !attempt.Overwrite();
+    EXPECT_EQ(store.Get("a"), "1");
+    EXPECT_EQ(attempt.Commit(), Fault::kNone);
+    EXPECT_EQ(store.Get("a"), "2");
+    EXPECT_EQ(store.Counted(), store.Recount());
+    return refused;
+  };
+  EXPECT_TRUE(refuses([](Attempt& txn) { txn.Set("new", "1"); }));
+  EXPECT_TRUE(refuses([](Attempt& txn) {
+    EXPECT_EQ(txn.Get("new"), "(absent)");
+    txn.Set("new", "1");
+  }));
+  EXPECT_TRUE(refuses([](Attempt& txn) { txn.Del("small"); }));
+  EXPECT_TRUE(refuses([](Attempt& txn) { txn.Add("small", 1); }));
+  EXPECT_TRUE(refuses([](Attempt& txn) { txn.Set("long", "short"); }));
+  EXPECT_TRUE(refuses([](Attempt& txn) { txn.Set("mortal", "2"); }));
+  EXPECT_TRUE(refuses([](Attempt& txn) {
+    txn.Set("small", std::string(1000, 'x'));  // does not fit
+  }));
+}
+
+TEST(WorkspaceTest, AnOverwriteMovesEachVersionOnce) {
+  TestStore store(1);
+  store.Put("a", "1");
+  store.Put("b", "1");
+  const VersionNumber before = store->shard(0).last_version();
+  Attempt attempt(store);
+  attempt.Set("a", "2");
+  attempt.Set("b", "2");
+  attempt.Set("b", "3");
+  EXPECT_TRUE(attempt.Overwrite());
+  EXPECT_EQ(store->shard(0).last_version(), before + 2);
 }
 
 TEST(WorkspaceTest, AnAddTakesWhatIsThereAtTheCommitWithItsDeadline) {
