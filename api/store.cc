@@ -163,8 +163,13 @@ Result<bool> SetMany(engine::Store& store, std::string_view function,
 // --- Strings ---
 
 Result<std::optional<std::string>> Store::Get(std::string_view key) const {
+  const engine::Store& store = engine_->store();
   std::string value;
-  Result<bool> present = Get(key, &value);
+  if (!BodyScope::IsAny() && key.size() <= engine::kShortKeyBytes &&
+      engine::CopyShortText(store, store.Hash(key), value)) [[likely]] {
+    return std::optional<std::string>(std::move(value));
+  }
+  Result<bool> present = GetInAnyCase(store, key, value);
   if (!present.ok()) return std::move(present).status();
   if (!*present) return std::optional<std::string>();
   return std::optional<std::string>(std::move(value));

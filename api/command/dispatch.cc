@@ -109,19 +109,20 @@ void PurgeStale(Store& store, Keys keys) {
   }
 }
 
+// A read without locks.
 Reply RunRead(Store& store, const Call& call) {
-  const Command& row = call.command;
-  const Keys keys = call.keys;
-  if (keys.size() < 2 || row.Has(kOneInstant) || row.Has(kWholeKeyspace)) {
-    const ReadView view(store);
-    Reply reply = row.read(view, call);
-    if (!view.stale().empty()) [[unlikely]]
-      PurgeStale(store, view.stale());
-    return reply;
-  }
-  return CommitMany(store, FootprintOf(store, row, keys), [&](WriteDoor& door) {
-    return row.read(ReadView(door), call);
-  });
+  const ReadView view(store);
+  Reply reply = call.command.read(view, call);
+  if (!view.stale().empty()) [[unlikely]]
+    PurgeStale(store, view.stale());
+  return reply;
+}
+
+// A read of many keys of one instant, under their locks.
+Reply RunReadLocked(Store& store, const Call& call) {
+  return CommitMany(
+      store, FootprintOf(store, call.command, call.keys),
+      [&](WriteDoor& door) { return call.command.read(ReadView(door), call); });
 }
 
 Reply RunWrite(Store& store, const Call& call) {
@@ -137,9 +138,15 @@ Reply RunWrite(Store& store, const Call& call) {
 
 Reply RunCall(SessionWords& session, const Call& call) {
   Store& store = session.engine.store();
-  if (call.command.read != nullptr) return RunRead(store, call);
-  if (call.command.write != nullptr) return RunWrite(store, call);
-  return call.command.session(session, call);
+  const Command& row = call.command;
+  if (row.read != nullptr) {
+    return call.keys.size() < 2 || row.Has(kOneInstant) ||
+                   row.Has(kWholeKeyspace)
+               ? RunRead(store, call)
+               : RunReadLocked(store, call);
+  }
+  if (row.write != nullptr) return RunWrite(store, call);
+  return row.session(session, call);
 }
 
 Reply Run(SessionWords& session, const Command& row, Args args) {

@@ -80,6 +80,9 @@ bool ReadView::Text(const KeyRef& key, std::string& text, Look* look) const {
     if (look != nullptr) *look = LookAt(place, *door_);
     return true;
   }
+  if (look == nullptr && engine::CopyShortText(store_, key, text)) {
+    return true;
+  }
   if (ReadFree(key, [&](const Record::Image& image) {
         engine::CopyText(image, text);
         if (look != nullptr) *look = LookAt(image, store_.clock());

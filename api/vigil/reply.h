@@ -4,6 +4,7 @@
 #define VIGIL_REPLY_H_
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -81,7 +82,10 @@ class [[nodiscard]] Reply {
   // The number of kInteger; of another kind: 0.
   std::int64_t integer() const { return integer_; }
   // The elements of a kind that has them; of another: none. Lives as text().
-  std::span<const Reply> elements() const { return elements_; }
+  std::span<const Reply> elements() const {
+    if (!elements_.has_value()) return {};
+    return *elements_;
+  }
 
   // Moves the text out, for who wants to keep it without a copy.
   std::string TakeText() && { return std::move(text_); }
@@ -96,7 +100,8 @@ class [[nodiscard]] Reply {
   Kind kind_ = Kind::kNull;
   std::int64_t integer_ = 0;
   std::string text_;
-  std::vector<Reply> elements_;
+  // Empty for most replies, so that destroying one is a look and no call.
+  std::optional<std::vector<Reply>> elements_;
 };
 
 }  // namespace vigil
