@@ -75,6 +75,18 @@ Result<std::int64_t> Session::GetInt(std::string_view key,
   return store_.GetInt(key, if_absent);
 }
 
+namespace {
+
+// A function of its own, so that the reply is made where it is returned.
+Reply ExecuteCounted(command::SessionWords& session,
+                     std::span<const std::string_view> words) {
+  Reply reply = command::Execute(session, words);
+  if (reply.is_error()) session.store.errors.Add(reply.text());
+  return reply;
+}
+
+}  // namespace
+
 Reply Session::Execute(std::initializer_list<std::string_view> words) {
   return Execute(
       std::span<const std::string_view>(words.begin(), words.size()));
@@ -91,10 +103,7 @@ Reply Session::Execute(std::span<const std::string_view> words) {
     state_->words = std::make_unique<command::SessionWords>(
         state_->engine, state_->watches, state_->store_words);
   }
-  command::SessionWords& session = *state_->words;
-  Reply reply = command::Execute(session, words);
-  if (reply.is_error()) session.store.errors.Add(reply.text());
-  return reply;
+  return ExecuteCounted(*state_->words, words);
 }
 
 const std::vector<Conflict>& Session::last_conflicts() const {

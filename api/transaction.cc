@@ -97,9 +97,12 @@ Result<std::optional<std::int64_t>> Transaction::GetInt(std::string_view key) {
 
 Result<std::int64_t> Transaction::GetInt(std::string_view key,
                                          std::int64_t if_absent) {
-  Result<std::optional<std::int64_t>> number = GetInt(key);
-  if (!number.ok()) return std::move(number).status();
-  return number->value_or(if_absent);
+  return Run(workspace_, key, [&](Workspace& w, const KeyRef& k) {
+    const auto number = ops::GetInteger(w, k);
+    return number.ok()
+               ? engine::Outcome<std::int64_t>(number.value.value_or(if_absent))
+               : number.fault;
+  });
 }
 
 Result<std::string> Transaction::GetRange(std::string_view key,
@@ -314,7 +317,9 @@ class TransactionRunner {
               auto& self = *static_cast<TransactionRunner*>(context);
               // Room for what was lost so far, because after the commit nothing
               // may fail.
-              self.report_.conflicts.reserve(self.closure_.losses.size());
+              if (!self.closure_.losses.empty()) [[unlikely]] {
+                self.report_.conflicts.reserve(self.closure_.losses.size());
+              }
               Transaction txn(workspace);
               self.answer_ = self.body_.run(self.body_.body, txn);
               return self.answer_.ok();
@@ -322,9 +327,21 @@ class TransactionRunner {
   }
 
   // The outcome in public words.
-  Status Settle(engine::Engine& engine, engine::ClosureEnd end,
-                engine::ClosureReport& from, TransactReport& to) {
+  [[gnu::always_inline]] Status Settle(engine::Engine& engine,
+                                       engine::ClosureEnd end,
+                                       engine::ClosureReport& from,
+                                       TransactReport& to) {
     to.attempts = from.attempts;
+    if (end == engine::ClosureEnd::kCommitted && from.attempts == 1 &&
+        from.elapsed.count() == 0) [[likely]] {
+      return Ok();
+    }
+    return SettleSlow(engine, end, from, to);
+  }
+
+ private:
+  Status SettleSlow(engine::Engine& engine, engine::ClosureEnd end,
+                    engine::ClosureReport& from, TransactReport& to) {
     to.escalations = from.escalations;
     to.elapsed = from.elapsed;
     if (!from.losses.empty()) {
@@ -348,7 +365,6 @@ class TransactionRunner {
     return Ok();
   }
 
- private:
   const internal::BodyRef& body_;
   const engine::ClosureReport& closure_;
   TransactReport& report_;
@@ -358,7 +374,8 @@ class TransactionRunner {
 Status Store::RunTransact(const internal::BodyRef& body,
                           const RetryPolicy& policy, TransactReport& report) {
   engine::Store& store = engine_->store();
-  if (engine::BodyScope::IsLocked() || engine::BodyScope::IsInside(store)) {
+  if (engine::BodyScope::IsAny() &&
+      (engine::BodyScope::IsLocked() || engine::BodyScope::IsInside(store))) {
     return FailedPrecondition(
         "Store::Transact called inside a transaction body: transactions do not "
         "nest");

@@ -136,7 +136,8 @@ Reply RunWrite(Store& store, const Call& call) {
   return CommitMany(store, FootprintOf(store, call.command, keys), run);
 }
 
-Reply RunCall(SessionWords& session, const Call& call) {
+[[gnu::always_inline]] inline Reply RunCall(SessionWords& session,
+                                            const Call& call) {
   Store& store = session.engine.store();
   const Command& row = call.command;
   if (row.read != nullptr) {

@@ -93,8 +93,8 @@ class [[nodiscard]] Reply {
   friend bool operator==(const Reply&, const Reply&) = default;
 
  private:
-  Reply(Kind kind, std::string text) : kind_(kind), text_(std::move(text)) {}
-  Reply(Kind kind, std::vector<Reply> elements)
+  Reply(Kind kind, std::string&& text) : kind_(kind), text_(std::move(text)) {}
+  Reply(Kind kind, std::vector<Reply>&& elements)
       : kind_(kind), elements_(std::move(elements)) {}
 
   Kind kind_ = Kind::kNull;
