@@ -128,7 +128,9 @@ class Record {
   // The same for a value of up to kShortTextBytes, to `bytes`, and its size.
   [[gnu::always_inline]] bool CopyShortText(char* bytes,
                                             std::size_t& size) const;
-  // The same for a value, which may be an integer too, and its version.
+  // The same for a value of any length, which may be an integer too, and its
+  // version. What it reads does not depend on what `value` was. May throw
+  // std::bad_alloc.
   [[gnu::always_inline]] bool CopyUsual(Value& value,
                                         VersionNumber& version) const;
 
@@ -399,7 +401,7 @@ inline bool Record::CopyUsual(Value& value, VersionNumber& version) const {
     }
     if (kept != static_cast<std::uint64_t>(Kept::kInline)) return false;
     std::string& text = value.MutableBytes(/*is_raw=*/false);
-    if (text.size() != size) return false;
+    if (text.size() != size) text.resize(size);
     CopyOut(text.data(), words, size);
     return true;
   });

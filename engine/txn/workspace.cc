@@ -17,8 +17,7 @@ namespace {
 constexpr std::size_t kKeptEntries = 64;
 constexpr std::size_t kKeptBytes = 1024;  // per key or value
 
-// Observe() in the usual case of ReadUsual(), and of an integer, or a value as
-// long as the one that is there. False: it is another case.
+// Observe() in the usual case of ReadUsual(). False: it is another case.
 [[gnu::always_inline]] inline bool ObserveUsual(const Store& store,
                                                 const KeyRef& key, Value& value,
                                                 Observation& seen) {
