@@ -63,7 +63,8 @@ template <class Take>
 
 // Finds a key's record in the usual case: in its home bucket, without a
 // deadline, while no tables are exchanged; copy(record) then reads it, or
-// returns false. False: it is another case, and nothing was read. Any thread.
+// returns false. False: it is another case, and what copy() did does not count.
+// Any thread.
 // This is straight on, without loops or calls, because nearly every read is
 // one.
 template <class Copy>
