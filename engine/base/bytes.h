@@ -85,12 +85,13 @@ inline void CopyInAt(AtomicWord* words, std::size_t offset,
   }
 }
 
-// Copies `n` bytes, which may overlap. Keys and most values are 8 to 32 bytes,
-// and for these it makes no call.
+// Copies `n` bytes, which may overlap; with `n` zero `from` may be null, as an
+// empty view's is. Keys and most values are 8 to 32 bytes, and for these it
+// makes no call.
 [[gnu::always_inline]] inline void MoveBytes(char* to, const char* from,
                                              std::size_t n) {
   if (n < 8 || n > 32) {
-    std::memmove(to, from, n);
+    if (n > 0) std::memmove(to, from, n);
     return;
   }
   const auto load8 = [&](std::size_t at) {

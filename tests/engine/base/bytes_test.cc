@@ -47,6 +47,25 @@ TEST(RoundUpTest, GivesTheNextMultiple) {
   EXPECT_EQ(RoundUp(9, 8), 16u);
 }
 
+TEST(AssignBytesTest, GivesTheBytesWhateverTheSizeBefore) {
+  for (std::size_t before = 0; before <= kMost; ++before) {
+    for (std::size_t size = 0; size <= kMost; ++size) {
+      std::string to(before, '.');
+      AssignBytes(to, Pattern(size));
+      EXPECT_EQ(to, Pattern(size)) << before;
+    }
+  }
+}
+
+TEST(AssignBytesTest, TakesAViewOfNothing) {
+  std::string to;
+  AssignBytes(to, std::string_view());
+  EXPECT_EQ(to, "");
+  to = "before";
+  AssignBytes(to, std::string_view());
+  EXPECT_EQ(to, "");
+}
+
 TEST(CopyInTest, WritesTheBytesAndAtMostTheRestOfTheLastWord) {
   for (std::size_t size = 0; size <= kMost; ++size) {
     Words words('.');
