@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <utility>
 
 #include "absl/container/inlined_vector.h"
 
@@ -31,6 +32,14 @@ class Footprint {
   // Orders the shards and drops duplicates.
   void Sort() {
     if (shards_.size() < 2 || VIGIL_PLANTED(kLockInSetOrder)) return;
+    if (shards_.size() == 2) {  // most
+      if (shards_[0] == shards_[1]) {
+        shards_.pop_back();
+      } else if (shards_[0] > shards_[1]) {
+        std::swap(shards_[0], shards_[1]);
+      }
+      return;
+    }
     std::sort(shards_.begin(), shards_.end());
     shards_.erase(std::unique(shards_.begin(), shards_.end()), shards_.end());
   }

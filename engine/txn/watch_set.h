@@ -20,7 +20,8 @@
 
 namespace vigil::engine {
 
-// One thread. Holds no lock between calls.
+// One thread. Holds no lock between calls. Keeps the memory of a few watches
+// for the next ones.
 class WatchSet {
  public:
   explicit WatchSet(Store& store) : store_(store) {}
@@ -39,7 +40,7 @@ class WatchSet {
   // Forgets everything and lets go of the ghosts. O(watched).
   void Clear();
 
-  std::size_t size() const { return watched_.size(); }
+  std::size_t size() const { return count_; }
 
   // Adds the shards of the watched keys to `footprint`.
   void AddTo(Footprint& footprint) const;
@@ -52,23 +53,33 @@ class WatchSet {
 
  private:
   struct Watched {
-    explicit Watched(KeyRef k) : bytes(k.bytes), key{bytes, k.hash, k.db} {}
+    Watched() = default;
     Watched(const Watched&) = delete;
     Watched& operator=(const Watched&) = delete;
 
-    const std::string bytes;
-    const KeyRef key;  // of `bytes`
+    std::string bytes;
+    KeyRef key;  // of `bytes`
     Observation seen;
     std::unique_ptr<LateRelease> late;  // where `seen` has a ghost
   };
 
+  // What is kept for the next watches.
+  static constexpr std::size_t kKeptEntries = 64;
+  static constexpr std::size_t kKeptKeyBytes = 1024;
+
+  // The next entry, with a copy of `key`; it counts once count_ says so.
+  Watched& Next(const KeyRef& key);
+  bool Validate(const Watched& watched, const CommitTime& time) const;
   // Lets go of the ghost of `watched`, also in a body that runs under locks.
   void LetGo(Watched& watched);
   // Forgets what was watched after the first `count`.
   void ShrinkTo(std::size_t count);
 
   Store& store_;
-  std::deque<Watched> watched_;  // a deque: entries stay where they are
+  // The first count_ are watched, the others as after Clear(). A deque: entries
+  // stay where they are.
+  std::deque<Watched> watched_;
+  std::size_t count_ = 0;
   KeyIndex index_;
 };
 

@@ -1,5 +1,6 @@
 #include "engine/txn/footprint.h"
 
+#include <tuple>
 #include <vector>
 
 #include "gtest/gtest.h"
@@ -16,6 +17,19 @@ TEST(FootprintTest, SortsAndDropsDuplicates) {
   for (const ShardIndex shard : {5u, 1u, 5u, 3u, 1u}) footprint.Add(shard);
   footprint.Sort();
   EXPECT_EQ(ShardsOf(footprint), (std::vector<ShardIndex>{1, 3, 5}));
+}
+
+TEST(FootprintTest, SortsTwo) {
+  for (const auto& [a, b, sorted] :
+       {std::tuple{1u, 2u, std::vector<ShardIndex>{1, 2}},
+        std::tuple{2u, 1u, std::vector<ShardIndex>{1, 2}},
+        std::tuple{2u, 2u, std::vector<ShardIndex>{2}}}) {
+    Footprint footprint;
+    footprint.Add(a);
+    footprint.Add(b);
+    footprint.Sort();
+    EXPECT_EQ(ShardsOf(footprint), sorted);
+  }
 }
 
 TEST(FootprintTest, ContainsWhatWasAddedAndNothingElse) {

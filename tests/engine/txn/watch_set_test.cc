@@ -65,6 +65,57 @@ TEST(WatchSetTest, OwnsACopyOfEachKey) {
   EXPECT_FALSE(Stands(store, watches));
 }
 
+TEST(WatchSetTest, NothingOfAnEarlierWatchIsLeftInALaterOne) {
+  TestStore store(1);
+  WatchSet watches(*store);
+  store.Put("live", "1");
+  const std::string names[] = {"live", "absent", "a longer name than before"};
+  for (int round = 0; round < 6; ++round) {
+    // The entries of the round before serve other keys, live and absent.
+    const std::string& first = names[round % 3];
+    const std::string& second = names[(round + 1) % 3];
+    watches.Watch(store->Hash(first));
+    watches.Watch(store->Hash(second));
+    EXPECT_EQ(watches.size(), 2u);
+    EXPECT_TRUE(Stands(store, watches)) << round;
+    store.Put(names[(round + 2) % 3], "not watched");
+    EXPECT_TRUE(Stands(store, watches)) << round;
+    store.Put(second, std::to_string(round));
+    const auto losses = LossesOf(store, watches);
+    ASSERT_EQ(losses.size(), 1u) << round;
+    EXPECT_EQ(losses[0].key, second);
+    watches.Clear();
+    EXPECT_EQ(watches.size(), 0u);
+    EXPECT_TRUE(Stands(store, watches));
+    for (const char* name : {"absent", "a longer name than before"}) {
+      store.Erase(name);
+    }
+  }
+  Shard& shard = store->shard(ShardIndex{0});
+  const MutexLock lock(shard.mutex());
+  EXPECT_EQ(shard.ghosts().size(), 0u);
+}
+
+TEST(WatchSetTest, ManyWatchesAfterAFewAndAFewAfterMany) {
+  TestStore store;
+  WatchSet watches(*store);
+  for (const int count : {3, 500, 2, 70, 500}) {
+    for (int i = 0; i < count; ++i) {
+      watches.Watch(store->Hash(std::to_string(i) + std::string(i % 40, 'k')));
+    }
+    EXPECT_EQ(watches.size(), static_cast<std::size_t>(count));
+    EXPECT_TRUE(Stands(store, watches));
+    const int last = count - 1;
+    const std::string key = std::to_string(last) + std::string(last % 40, 'k');
+    store.Put(key, "1");
+    const auto losses = LossesOf(store, watches);
+    ASSERT_EQ(losses.size(), 1u) << count;
+    EXPECT_EQ(losses[0].key, key);
+    watches.Clear();
+    store.Erase(key);
+  }
+}
+
 TEST(WatchSetTest, ClearForgetsAllAndLetsGoOfTheGhosts) {
   TestStore store(1);
   WatchSet watches(*store);
