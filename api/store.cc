@@ -10,6 +10,7 @@
 #include "engine/engine.h"
 #include "engine/ops/key_ops.h"
 #include "engine/ops/multi_read.h"
+#include "engine/ops/overwrite.h"
 #include "engine/ops/string_ops.h"
 #include "engine/ops/version_ops.h"
 #include "engine/store/reader.h"
@@ -100,17 +101,9 @@ Result<std::int64_t> AddTo(engine::Store& store, std::string_view function,
           [&](engine::Shard& shard)
               -> std::optional<engine::Outcome<std::int64_t>> {
             shard.mutex().AssertHeld();
-            engine::Record* const record = WriteDoor::FindSmall(shard, hashed);
-            if (record == nullptr) return std::nullopt;
-            const engine::ValueView old = record->View();
-            std::int64_t sum;
-            if (!old.is_integer() ||
-                __builtin_add_overflow(old.number(), delta, &sum) ||
-                !WriteDoor::Overwrite(shard, *record,
-                                      engine::ValueView::Integer(sum))) {
-              return std::nullopt;
-            }
-            return sum;
+            const auto sum = ops::AddInPlace(shard, hashed, delta);
+            if (!sum) return std::nullopt;
+            return *sum;
           },
           [&](WriteDoor& door) { return ops::IncrBy(door, hashed, delta); }),
       key);
@@ -164,11 +157,12 @@ Result<bool> SetMany(engine::Store& store, std::string_view function,
 
 Result<std::optional<std::string>> Store::Get(std::string_view key) const {
   const engine::Store& store = engine_->store();
-  std::string value;
+  engine::ShortText text;
   if (!BodyScope::IsAny() && key.size() <= engine::kShortKeyBytes &&
-      engine::CopyShortText(store, store.Hash(key), value)) [[likely]] {
-    return std::optional<std::string>(std::move(value));
+      engine::CopyShortText(store, store.Hash(key), text)) [[likely]] {
+    return std::optional<std::string>(text.view());
   }
+  std::string value;
   Result<bool> present = GetInAnyCase(store, key, value);
   if (!present.ok()) return std::move(present).status();
   if (!*present) return std::optional<std::string>();
@@ -228,9 +222,7 @@ Status Store::Set(std::string_view key, std::string_view value) {
       store, hashed,
       [&](engine::Shard& shard) -> std::optional<engine::Fault> {
         shard.mutex().AssertHeld();
-        engine::Record* const record = WriteDoor::FindSmall(shard, hashed);
-        if (record == nullptr || !WriteDoor::Overwrite(shard, *record, string))
-          return std::nullopt;
+        if (!ops::SetTextInPlace(shard, hashed, string)) return std::nullopt;
         return engine::Fault::kNone;
       },
       [&](WriteDoor& door) { return ops::SetText(door, hashed, value); });

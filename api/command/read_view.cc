@@ -80,9 +80,6 @@ bool ReadView::Text(const KeyRef& key, std::string& text, Look* look) const {
     if (look != nullptr) *look = LookAt(place, *door_);
     return true;
   }
-  if (look == nullptr && engine::CopyShortText(store_, key, text)) {
-    return true;
-  }
   if (ReadFree(key, [&](const Record::Image& image) {
         engine::CopyText(image, text);
         if (look != nullptr) *look = LookAt(image, store_.clock());
@@ -91,6 +88,10 @@ bool ReadView::Text(const KeyRef& key, std::string& text, Look* look) const {
   }
   text.clear();
   return false;
+}
+
+bool ReadView::TryShort(const KeyRef& key, engine::ShortText& text) const {
+  return door_ == nullptr && engine::CopyShortText(store_, key, text);
 }
 
 void ReadView::Texts(std::span<const KeyRef> keys,

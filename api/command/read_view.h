@@ -14,6 +14,7 @@
 #include "engine/base/clock.h"
 #include "engine/base/hash.h"
 #include "engine/ops/scan_ops.h"
+#include "engine/store/record.h"
 #include "engine/store/store.h"
 #include "engine/store/version.h"
 #include "engine/txn/write_door.h"
@@ -48,6 +49,10 @@ class ReadView {
   // is empty, where the key is absent. `*look` may be nullptr.
   bool Text(const engine::KeyRef& key, std::string& text,
             Look* look = nullptr) const;
+
+  // Copies the string at `key` in the usual case of GET: it is short, has no
+  // deadline, and nobody writes. False: it is another case.
+  bool TryShort(const engine::KeyRef& key, engine::ShortText& text) const;
 
   // The strings at `keys` as of one instant.
   void Texts(std::span<const engine::KeyRef> keys,

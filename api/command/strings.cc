@@ -23,6 +23,9 @@ namespace ops = engine::ops;
 using engine::WriteDoor;
 
 Reply Get(const ReadView& keys, const Call& call) {
+  engine::ShortText brief;
+  if (keys.TryShort(call.key(), brief)) [[likely]]
+    return Reply::BulkOf(brief.view());
   std::string text;
   if (!keys.Text(call.key(), text)) return Reply::Null();
   return Reply::Bulk(std::move(text));

@@ -3,7 +3,9 @@
 #ifndef VIGIL_REPLY_H_
 #define VIGIL_REPLY_H_
 
+#include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <span>
 #include <string>
@@ -36,7 +38,7 @@ class [[nodiscard]] Reply {
 
   static Reply Ok() { return Simple("OK"); }
   static Reply Simple(std::string_view text) {
-    return Reply(Kind::kSimple, std::string(text));
+    return Reply(Kind::kSimple, text);
   }
   static Reply Error(std::string text) {
     return Reply(Kind::kError, std::move(text));
@@ -49,6 +51,10 @@ class [[nodiscard]] Reply {
   }
   static Reply Bulk(std::string bytes) {
     return Reply(Kind::kBulk, std::move(bytes));
+  }
+  // Copies `bytes`.
+  static Reply BulkOf(std::string_view bytes) {
+    return Reply(Kind::kBulk, bytes);
   }
   static Reply Verbatim(std::string text) {
     return Reply(Kind::kVerbatim, std::move(text));
@@ -78,7 +84,10 @@ class [[nodiscard]] Reply {
 
   // The bytes of a kind that has text; of another: empty. The view lives as
   // long as the reply is neither changed nor destroyed.
-  std::string_view text() const { return text_; }
+  std::string_view text() const {
+    if (short_size_ == 0) return text_;
+    return {reinterpret_cast<const char*>(short_), short_size_};
+  }
   // The number of kInteger; of another kind: 0.
   std::int64_t integer() const { return integer_; }
   // The elements of a kind that has them; of another: none. Lives as text().
@@ -88,16 +97,36 @@ class [[nodiscard]] Reply {
   }
 
   // Moves the text out, for who wants to keep it without a copy.
-  std::string TakeText() && { return std::move(text_); }
+  std::string TakeText() && {
+    if (short_size_ == 0) return std::move(text_);
+    return std::string(text());
+  }
 
-  friend bool operator==(const Reply&, const Reply&) = default;
+  // Whether both are of one kind and say the same.
+  friend bool operator==(const Reply& a, const Reply& b) {
+    return a.kind_ == b.kind_ && a.integer_ == b.integer_ &&
+           a.text() == b.text() && a.elements_ == b.elements_;
+  }
 
  private:
+  // Up to this size a text is kept without an allocation.
+  static constexpr std::size_t kShortBytes = 38;
+
   Reply(Kind kind, std::string&& text) : kind_(kind), text_(std::move(text)) {}
+  Reply(Kind kind, std::string_view text) : kind_(kind) {
+    if (text.size() > kShortBytes) {
+      text_ = text;
+    } else {
+      short_size_ = static_cast<std::uint8_t>(text.size());
+      if (!text.empty()) std::memcpy(short_, text.data(), text.size());
+    }
+  }
   Reply(Kind kind, std::vector<Reply>&& elements)
       : kind_(kind), elements_(std::move(elements)) {}
 
   Kind kind_ = Kind::kNull;
+  std::uint8_t short_size_ = 0;  // not 0: the text is in short_
+  unsigned char short_[kShortBytes];
   std::int64_t integer_ = 0;
   std::string text_;
   // Empty for most replies, so that destroying one is a look and no call.

@@ -28,9 +28,13 @@ std::optional<std::int64_t> ParseInteger(std::string_view text) {
 }
 
 std::string_view FormatInteger(std::int64_t value, IntegerText& text) {
+  return {text.buffer, FormatInteger(value, text.buffer)};
+}
+
+std::size_t FormatInteger(std::int64_t value, char* bytes) {
   const auto [end, error] =
-      std::to_chars(text.buffer, text.buffer + kMaxIntegerText, value);
-  return {text.buffer, static_cast<std::size_t>(end - text.buffer)};
+      std::to_chars(bytes, bytes + kMaxIntegerText, value);
+  return static_cast<std::size_t>(end - bytes);
 }
 
 std::size_t IntegerTextSize(std::int64_t value) {

@@ -27,6 +27,8 @@ struct IntegerText {
   char buffer[kMaxIntegerText];
 };
 std::string_view FormatInteger(std::int64_t value, IntegerText& text);
+// The same to `bytes`, which has room for kMaxIntegerText; returns the size.
+std::size_t FormatInteger(std::int64_t value, char* bytes);
 
 // How many characters FormatInteger writes.
 std::size_t IntegerTextSize(std::int64_t value);

@@ -102,21 +102,15 @@ template <class Copy>
   });
 }
 
-// Assigns the text at `key` to `text` in the usual case of a GET into a new
-// string: as above, but for its length, which is at most kShortTextBytes.
-// False: it is another case. May throw std::bad_alloc. Any thread.
+// Copies the text at `key` in the usual case of a GET into a new string: as
+// above, but it may be an integer, and of any length up to kShortTextBytes.
+// False: it is another case. Any thread.
 [[gnu::always_inline]] inline bool CopyShortText(const Store& store,
                                                  const KeyRef& key,
-                                                 std::string& text) {
-  char bytes[kShortTextBytes];
-  std::size_t size;
-  if (!ReadUsual(store, key, [&](const Record& record) {
-        return record.CopyShortText(bytes, size);
-      })) {
-    return false;
-  }
-  text = std::string(bytes, size);
-  return true;
+                                                 ShortText& text) {
+  return ReadUsual(store, key, [&](const Record& record) {
+    return record.CopyShortText(text);
+  });
 }
 
 // Brings what will be read of the keys key_of(0) to key_of(count - 1) into the

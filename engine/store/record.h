@@ -32,6 +32,7 @@
 #include "engine/base/bytes.h"
 #include "engine/base/clock.h"
 #include "engine/base/hash.h"
+#include "engine/base/numbers.h"
 #include "engine/base/point.h"
 #include "engine/base/spin_wait.h"
 #include "engine/store/version.h"
@@ -53,6 +54,13 @@ inline constexpr std::size_t kMaxInlineBytes = 4096;
 // A text up to this size is read by way of the stack where a string for it has
 // yet to be made.
 inline constexpr std::size_t kShortTextBytes = 64;
+struct ShortText {
+  char bytes[kShortTextBytes];
+  std::size_t size;
+
+  std::string_view view() const { return {bytes, size}; }
+};
+static_assert(kMaxIntegerText <= kShortTextBytes);
 
 // What malloc takes for a request, as glibc rounds it.
 inline std::size_t AllocatedBytes(std::size_t request) {
@@ -125,9 +133,8 @@ class Record {
   // and `text` may be spoiled, but is as long as it was. Any thread, within an
   // EpochGuard.
   [[gnu::always_inline]] bool CopyUsualText(std::string& text) const;
-  // The same for a value of up to kShortTextBytes, to `bytes`, and its size.
-  [[gnu::always_inline]] bool CopyShortText(char* bytes,
-                                            std::size_t& size) const;
+  // The same for a value of up to kShortTextBytes, which may be an integer too.
+  [[gnu::always_inline]] bool CopyShortText(ShortText& text) const;
   // The same for a value of any length, which may be an integer too, and its
   // version. What it reads does not depend on what `value` was. May throw
   // std::bad_alloc.
@@ -377,17 +384,28 @@ inline bool Record::CopyUsualText(std::string& text) const {
   });
 }
 
-inline bool Record::CopyShortText(char* bytes, std::size_t& size) const {
+inline bool Record::CopyShortText(ShortText& text) const {
   VersionNumber version;
-  return ReadUsual(version, [&](const AtomicWord* words, std::uint64_t shape) {
-    size = shape & 0xffff'ffff;
-    if (static_cast<Kept>(shape >> kKeptShift & 0xff) != Kept::kInline ||
-        size > kShortTextBytes) [[unlikely]] {
-      return false;
-    }
-    CopyOut(bytes, words, size);
-    return true;
-  });
+  bool is_integer = false;
+  std::int64_t number = 0;
+  if (!ReadUsual(version, [&](const AtomicWord* words, std::uint64_t shape) {
+        text.size = shape & 0xffff'ffff;
+        const auto kept = static_cast<Kept>(shape >> kKeptShift & 0xff);
+        if (kept == Kept::kInteger) {
+          is_integer = true;
+          number =
+              static_cast<std::int64_t>(words->load(std::memory_order_relaxed));
+          return true;
+        }
+        if (kept != Kept::kInline || text.size > kShortTextBytes) [[unlikely]]
+          return false;
+        CopyOut(text.bytes, words, text.size);
+        return true;
+      })) {
+    return false;
+  }
+  if (is_integer) text.size = FormatInteger(number, text.bytes);
+  return true;
 }
 
 inline bool Record::CopyUsual(Value& value, VersionNumber& version) const {
