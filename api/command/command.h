@@ -4,6 +4,7 @@
 #define VIGIL_API_COMMAND_COMMAND_H_
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -13,6 +14,7 @@
 #include "api/command/call.h"
 
 namespace vigil::engine {
+class Shard;
 class WriteDoor;
 }  // namespace vigil::engine
 
@@ -25,6 +27,10 @@ struct SessionWords;
 // row that calls a writing handler a read does not compile.
 using ReadHandler = Reply (*)(const ReadView& keys, const Call& call);
 using WriteHandler = Reply (*)(engine::WriteDoor& keys, const Call& call);
+// The usual case of a WriteHandler on one key, under its shard's lock; nothing,
+// and nothing has changed: it is another case.
+using OverwriteHandler = std::optional<Reply> (*)(engine::Shard& shard,
+                                                  const Call& call);
 using SessionHandler = Reply (*)(SessionWords& session, const Call& call);
 
 // Redis's flags, in the order in which COMMAND INFO lists them, then ours.
@@ -90,6 +96,8 @@ struct Command {
   WriteHandler write = nullptr;
   SessionHandler session = nullptr;
   std::span<const Command> subcommands = {};
+  // Beside `write`, where HasOneKey().
+  OverwriteHandler overwrite = nullptr;
 
   constexpr bool Has(Flag flag) const { return (flags & flag) != 0; }
 };
@@ -107,6 +115,11 @@ const Command* FindByFullName(std::string_view name);
 const Command* ContainerOf(const Command& row);
 // "get", "client|list". O(containers).
 std::string FullName(const Command& row);
+
+// Whether the first word after the name is the only key.
+constexpr bool HasOneKey(const Command& command) {
+  return command.keys.first == 1 && command.keys.last == 1;
+}
 
 // Whether `count` words are as many as the row wants.
 inline bool AcceptsCount(const Command& command, std::size_t count) {

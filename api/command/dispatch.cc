@@ -17,6 +17,7 @@ namespace {
 
 using engine::CommitKey;
 using engine::CommitMany;
+using engine::CommitOverwrite;
 using engine::Footprint;
 using engine::KeyRef;
 using engine::Store;
@@ -84,7 +85,9 @@ Reply Enqueue(SessionWords& session, const Command& row, Args args) {
     session.spoiled = true;
     return ErrorReply(kQueueFull);
   }
-  session.queue.Push(row, args);
+  session.queue.Push(
+      row, args,
+      HasOneKey(row) ? session.engine.store().Hash(args[1]).hash : 0);
   if (row.Has(kDenyOom)) session.queue_denies_oom = true;
   return Reply::Simple("QUEUED");
 }
@@ -130,6 +133,14 @@ Reply RunWrite(Store& store, const Call& call) {
   const auto run = [&](WriteDoor& door) {
     return call.command.write(door, call);
   };
+  if (call.command.overwrite != nullptr) {
+    return CommitOverwrite(
+        store, keys[0],
+        [&](engine::Shard& shard) {
+          return call.command.overwrite(shard, call);
+        },
+        run);
+  }
   if (keys.size() == 1 && !call.command.Has(kWholeKeyspace)) {
     return CommitKey(store, keys[0], run);
   }
@@ -152,7 +163,8 @@ Reply RunWrite(Store& store, const Call& call) {
 
 Reply Run(SessionWords& session, const Command& row, Args args) {
   const Store& store = session.engine.store();
-  if (row.keys.first == 1 && row.keys.last == 1) {  // most: no list of keys
+  // Most: no list of keys.
+  if (HasOneKey(row) || (row.keys.first == 1 && args.size() == 2)) {
     const KeyRef key = engine::WithDb(store.Hash(args[1]), session.db);
     return RunCall(
         session,
@@ -178,13 +190,21 @@ KeyRefs KeysOf(const Store& store, const Command& row, Args args, int db) {
   return keys;
 }
 
-Reply RunQueued(SessionWords& session, WriteDoor& door, const Command& row,
-                Args args) {
-  const KeyRefs keys = KeysOf(session.engine.store(), row, args, session.db);
-  const Call call{.command = row, .args = args, .keys = keys, .db = session.db};
-  if (row.read != nullptr) return row.read(ReadView(door), call);
-  if (row.write != nullptr) return row.write(door, call);
-  return row.session(session, call);
+Reply RunQueued(SessionWords& session, WriteDoor& door, std::size_t index) {
+  const Command& row = session.queue.command(index);
+  const Args args = session.queue.words(index);
+  const auto run = [&](std::span<const KeyRef> keys) {
+    const Call call{
+        .command = row, .args = args, .keys = keys, .db = session.db};
+    if (row.write != nullptr) return row.write(door, call);
+    if (row.read != nullptr) return row.read(ReadView(door), call);
+    return row.session(session, call);
+  };
+  if (HasOneKey(row)) {
+    const KeyRef key = session.queue.key(index, session.db);
+    return run({&key, 1});
+  }
+  return run(KeysOf(session.engine.store(), row, args, session.db));
 }
 
 Reply Execute(SessionWords& session, Args args) {

@@ -4,6 +4,8 @@
 #ifndef VIGIL_API_COMMAND_DISPATCH_H_
 #define VIGIL_API_COMMAND_DISPATCH_H_
 
+#include <cstddef>
+
 #include "absl/container/inlined_vector.h"
 
 #include "vigil/reply.h"
@@ -31,9 +33,9 @@ using KeyRefs = absl::InlinedVector<engine::KeyRef, 4>;
 KeyRefs KeysOf(const engine::Store& store, const Command& row, Args args,
                int db);
 
-// Runs a queued call inside EXEC.
+// Runs call `index` of the queue inside EXEC.
 Reply RunQueued(SessionWords& session, engine::WriteDoor& door,
-                const Command& row, Args args);
+                std::size_t index);
 
 }  // namespace vigil::command
 

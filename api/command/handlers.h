@@ -3,11 +3,14 @@
 #ifndef VIGIL_API_COMMAND_HANDLERS_H_
 #define VIGIL_API_COMMAND_HANDLERS_H_
 
+#include <optional>
+
 #include "vigil/reply.h"
 
 #include "api/command/call.h"
 
 namespace vigil::engine {
+class Shard;
 class WriteDoor;
 }  // namespace vigil::engine
 
@@ -37,6 +40,11 @@ Reply Decr(engine::WriteDoor& keys, const Call& call);
 Reply IncrBy(engine::WriteDoor& keys, const Call& call);
 Reply DecrBy(engine::WriteDoor& keys, const Call& call);
 Reply IncrByFloat(engine::WriteDoor& keys, const Call& call);
+std::optional<Reply> SetInPlace(engine::Shard& shard, const Call& call);
+std::optional<Reply> IncrInPlace(engine::Shard& shard, const Call& call);
+std::optional<Reply> DecrInPlace(engine::Shard& shard, const Call& call);
+std::optional<Reply> IncrByInPlace(engine::Shard& shard, const Call& call);
+std::optional<Reply> DecrByInPlace(engine::Shard& shard, const Call& call);
 Reply Append(engine::WriteDoor& keys, const Call& call);
 Reply SetRange(engine::WriteDoor& keys, const Call& call);
 

@@ -4,10 +4,12 @@
 
 #include <cstdint>
 #include <limits>
+#include <optional>
 
 #include "api/command/error_text.h"
 #include "api/command/handlers.h"
 #include "api/command/outcome_reply.h"
+#include "engine/ops/overwrite.h"
 #include "engine/ops/string_ops.h"
 #include "engine/txn/write_door.h"
 
@@ -37,6 +39,40 @@ Reply DecrBy(WriteDoor& keys, const Call& call) {
     return ErrorReply(kDecrementOverflow);
   }
   return OutcomeReply(ops::DecrBy(keys, call.key(), *delta));
+}
+
+namespace {
+
+std::optional<Reply> AddInPlace(engine::Shard& shard, const Call& call,
+                                std::int64_t delta) {
+  shard.mutex().AssertHeld();
+  const auto sum = ops::AddInPlace(shard, call.key(), delta);
+  if (!sum) return std::nullopt;
+  return Reply::Integer(*sum);
+}
+
+}  // namespace
+
+std::optional<Reply> IncrInPlace(engine::Shard& shard, const Call& call) {
+  return AddInPlace(shard, call, 1);
+}
+
+std::optional<Reply> DecrInPlace(engine::Shard& shard, const Call& call) {
+  return AddInPlace(shard, call, -1);
+}
+
+std::optional<Reply> IncrByInPlace(engine::Shard& shard, const Call& call) {
+  const auto delta = engine::ParseInteger(call.args[2]);
+  if (!delta) return std::nullopt;
+  return AddInPlace(shard, call, *delta);
+}
+
+std::optional<Reply> DecrByInPlace(engine::Shard& shard, const Call& call) {
+  const auto delta = engine::ParseInteger(call.args[2]);
+  if (!delta || *delta == std::numeric_limits<std::int64_t>::min()) {
+    return std::nullopt;
+  }
+  return AddInPlace(shard, call, -*delta);
 }
 
 Reply IncrByFloat(WriteDoor& keys, const Call& call) {

@@ -14,7 +14,7 @@ bool Queue::Fits(Args args, const Limits& limits) const {
   return true;
 }
 
-void Queue::Push(const Command& command, Args args) {
+void Queue::Push(const Command& command, Args args, std::uint64_t hash) {
   std::size_t bytes = 0;
   for (const std::string_view word : args) bytes += word.size();
   // Everything that can fail first. Doubling, because reserve() alone would
@@ -25,36 +25,35 @@ void Queue::Push(const Command& command, Args args) {
     }
   };
   make_room(calls_, 1);
-  make_room(sizes_, args.size());
-  make_room(bytes_, bytes);
-  calls_.push_back({&command, sizes_.size(), args.size(), bytes_.size()});
+  make_room(words_, args.size());
+  if (bytes_.capacity() - bytes_.size() < bytes) GrowBytes(bytes);
+  calls_.push_back({&command, words_.size(), args.size(), hash});
   for (const std::string_view word : args) {
-    sizes_.push_back(static_cast<std::uint32_t>(word.size()));
-    bytes_.append(word);
+    words_.emplace_back(bytes_.data() + bytes_.size(), word.size());
+    bytes_.insert(bytes_.end(), word.begin(), word.end());
   }
+}
+
+void Queue::GrowBytes(std::size_t more) {
+  std::vector<char> larger;
+  larger.reserve(std::max(bytes_.size() + more, 2 * bytes_.capacity()));
+  larger.assign(bytes_.begin(), bytes_.end());
+  for (std::string_view& word : words_) {
+    word = {larger.data() + (word.data() - bytes_.data()), word.size()};
+  }
+  bytes_.swap(larger);
 }
 
 void Queue::Clear() {
   constexpr std::size_t kKeptBytes = std::size_t{64} << 10;
-  if (bytes_.capacity() > kKeptBytes || sizes_.capacity() > kKeptBytes) {
+  if (bytes_.capacity() > kKeptBytes ||
+      words_.capacity() > kKeptBytes / sizeof(std::string_view)) {
     *this = Queue();
     return;
   }
   calls_.clear();
-  sizes_.clear();
+  words_.clear();
   bytes_.clear();
-}
-
-Args Queue::Words(std::size_t i, std::vector<std::string_view>& words) const {
-  const QueuedCall& call = calls_[i];
-  words.clear();
-  const char* next = bytes_.data() + call.offset;
-  for (std::size_t w = 0; w < call.word_count; ++w) {
-    const std::size_t size = sizes_[call.first_word + w];
-    words.emplace_back(next, size);
-    next += size;
-  }
-  return words;
 }
 
 }  // namespace vigil::command

@@ -5,11 +5,11 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <string>
 #include <string_view>
 #include <vector>
 
 #include "api/command/call.h"
+#include "engine/base/hash.h"
 
 namespace vigil::command {
 
@@ -29,26 +29,37 @@ class Queue {
 
   // Whether one more call fits into `limits`.
   bool Fits(Args args, const Limits& limits) const;
-  // Copies the words. May throw std::bad_alloc; then nothing was queued.
-  void Push(const Command& command, Args args);
+  // Copies the words; `hash` is that of the first key, where the row has just
+  // one. May throw std::bad_alloc; then nothing was queued.
+  void Push(const Command& command, Args args, std::uint64_t hash);
   void Clear();
 
   const Command& command(std::size_t i) const { return *calls_[i].command; }
-  // The words of call `i`, in `words`; they live as long as the queue is
-  // neither pushed to nor cleared.
-  Args Words(std::size_t i, std::vector<std::string_view>& words) const;
+  // The words of call `i`; they live as long as the queue is neither pushed to
+  // nor cleared.
+  Args words(std::size_t i) const {
+    return Args(words_).subspan(calls_[i].first_word, calls_[i].word_count);
+  }
+  // The key of call `i`, whose row has just one, in database `db`. Lives as
+  // long.
+  engine::KeyRef key(std::size_t i, int db) const {
+    return {words_[calls_[i].first_word + 1], calls_[i].hash, db};
+  }
 
  private:
   struct QueuedCall {
     const Command* command;
-    std::size_t first_word;  // in sizes_
+    std::size_t first_word;  // in words_
     std::size_t word_count;
-    std::size_t offset;  // of the first word, in bytes_
+    std::uint64_t hash;
   };
 
+  // Makes room for `more` bytes. May throw std::bad_alloc.
+  void GrowBytes(std::size_t more);
+
   std::vector<QueuedCall> calls_;
-  std::vector<std::uint32_t> sizes_;
-  std::string bytes_;
+  std::vector<std::string_view> words_;  // of bytes_
+  std::vector<char> bytes_;
 };
 
 }  // namespace vigil::command

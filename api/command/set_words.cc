@@ -15,6 +15,7 @@
 #include "engine/base/clock.h"
 #include "engine/base/numbers.h"
 #include "engine/ops/key_ops.h"
+#include "engine/ops/overwrite.h"
 #include "engine/ops/string_ops.h"
 #include "engine/txn/write_door.h"
 
@@ -153,6 +154,14 @@ Reply Set(WriteDoor& keys, const Call& call) {
   // With GET the reply does not say whether the value was set.
   if (options.get) return TextReply(std::move(outcome.value.old));
   return outcome.value.applied ? Reply::Ok() : Reply::Null();
+}
+
+std::optional<Reply> SetInPlace(engine::Shard& shard, const Call& call) {
+  if (call.args.size() != 3) return std::nullopt;
+  const auto value = engine::ValueView::String(call.args[2]);
+  shard.mutex().AssertHeld();
+  if (!ops::SetTextInPlace(shard, call.key(), value)) return std::nullopt;
+  return Reply::Ok();
 }
 
 Reply SetEx(WriteDoor& keys, const Call& call) {

@@ -64,6 +64,9 @@ constexpr bool HasOneFittingHandler(const Command& row) {
 
 constexpr bool IsSane(const Command& row) {
   if (!HasOneFittingHandler(row) || row.arity == 0) return false;
+  if (row.overwrite != nullptr && (row.write == nullptr || !HasOneKey(row))) {
+    return false;
+  }
   if (row.summary.empty() || row.complexity.empty()) return false;
   if (row.group.empty() || row.since.empty()) return false;
   if (row.name.empty() || row.name.size() > kLongestName) return false;

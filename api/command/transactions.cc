@@ -30,7 +30,6 @@ Footprint FootprintOf(const SessionWords& session) {
   const Store& store = session.engine.store();
   const Queue& queue = session.queue;
   Footprint footprint;
-  std::vector<std::string_view> words;
   for (std::size_t i = 0; i < queue.size(); ++i) {
     const Command& row = queue.command(i);
     if (row.Has(kWholeKeyspace)) {
@@ -39,8 +38,11 @@ Footprint FootprintOf(const SessionWords& session) {
     }
     // A key's shard is the same in every database, so a SELECT in the queue
     // does not matter here.
-    for (const KeyRef& key :
-         KeysOf(store, row, queue.Words(i, words), session.db)) {
+    if (HasOneKey(row)) {
+      footprint.Add(store.ShardOf(queue.key(i, session.db)));
+      continue;
+    }
+    for (const KeyRef& key : KeysOf(store, row, queue.words(i), session.db)) {
       footprint.Add(store.ShardOf(key));
     }
   }
@@ -56,13 +58,10 @@ std::vector<Reply> RunQueue(SessionWords& session, WriteDoor& door) {
     ~InExec() { session.in_exec = false; }
   } const in_exec{session};
   session.in_exec = true;
-  const Queue& queue = session.queue;
   std::vector<Reply> replies;
-  replies.reserve(queue.size());
-  std::vector<std::string_view> words;
-  for (std::size_t i = 0; i < queue.size(); ++i) {
-    const Args args = queue.Words(i, words);
-    replies.push_back(RunQueued(session, door, queue.command(i), args));
+  replies.reserve(session.queue.size());
+  for (std::size_t i = 0; i < session.queue.size(); ++i) {
+    replies.push_back(RunQueued(session, door, i));
   }
   return replies;
 }
