@@ -1,5 +1,5 @@
-// A command's name as two machine words, in lower case: what makes a lookup a
-// few instructions.
+// A command's name as machine words, in lower case: what makes a lookup a few
+// instructions.
 
 #ifndef VIGIL_API_COMMAND_NAME_WORDS_H_
 #define VIGIL_API_COMMAND_NAME_WORDS_H_
@@ -24,19 +24,21 @@ struct NameWords {
   [[gnu::always_inline]] static constexpr NameWords Of(std::string_view name) {
     const char* p = name.data();
     const std::size_t size = name.size();
-    // Head and tail overlap where the name is short: no branch per byte, and
+    // Its parts overlap where the name is short: no branch per byte, and
     // nothing outside of the name is read.
     if (size >= 8) return {Lower(Load8(p)), Lower(Load8(p + size - 8)), size};
-    if (size >= 4) return {Lower(Load4(p)), Lower(Load4(p + size - 4)), size};
-    return {Lower(Byte(p[0]) | Byte(p[size / 2]) << 8),
-            Lower(Byte(p[size - 1])), size};
+    if (size >= 4)
+      return {Lower(Load4(p) | Load4(p + size - 4) << 32), 0, size};
+    return {
+        Lower(Byte(p[0]) | Byte(p[size / 2]) << 8 | Byte(p[size - 1]) << 16), 0,
+        size};
   }
 
-  // The shifts are those under which the fewest names of the table collide.
+  // The numbers are those under which the fewest names of the table collide.
   constexpr std::size_t Hash() const {
     const std::uint64_t mixed =
-        (head ^ (tail << 31 | tail >> 33)) * 0x9e3779b97f4a7c15u + size;
-    return static_cast<std::size_t>(mixed >> 48);
+        (head ^ (tail << 20 | tail >> 44)) * 0xff51afd7ed558ccdu + size;
+    return static_cast<std::size_t>(mixed >> 41);
   }
 
   friend constexpr bool operator==(const NameWords&,
