@@ -30,10 +30,29 @@ using Clockwork = std::chrono::steady_clock;
 
 constexpr Contents kAll = {.keys = 10 * kMillion};
 
+// No store: an operation looks at the clock until the time of one has passed.
+// Its longest one is what the operating system and the machine under it do.
+class NoStore {
+ public:
+  static constexpr std::string_view kName = "no_store";
+
+  bool Get(std::string_view, std::string*) { return Wait(); }
+  bool Set(std::string_view, std::string_view) { return Wait(); }
+
+ private:
+  static bool Wait() {
+    const Clockwork::time_point end =
+        Clockwork::now() + std::chrono::nanoseconds(400);
+    while (Clockwork::now() < end) {
+    }
+    return true;
+  }
+};
+
 // Those that grow in memory and that two threads can use. Of the two maps under
 // one lock only the faster, because each takes seconds.
 using GrowthPeers =
-    PeerList<VigilStore, MutexMap, ShardedMap, TbbMap, BoostMap>;
+    PeerList<VigilStore, MutexMap, ShardedMap, TbbMap, BoostMap, NoStore>;
 
 std::chrono::nanoseconds ThreadTime() {
   timespec time = {};
