@@ -82,9 +82,10 @@ TEST_F(ValueSizeTest, OverwritingByTheSameSize) {
 }
 
 TEST_F(ValueSizeTest, OverwritingBetweenTheExtremes) {
+  const std::string longest = Bytes(kSizes.back(), 1);
   for (const std::size_t size : kSizes) {
     SCOPED_TRACE(size);
-    Must(store_.Set("k", Bytes(kSizes.back(), 1)));
+    Must(store_.Set("k", longest));
     const std::string value = Bytes(size, 2);
     Must(store_.Set("k", value));
     ExpectValue(value);
