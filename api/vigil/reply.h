@@ -82,8 +82,9 @@ class [[nodiscard]] Reply {
     return kind_ == Kind::kNull || kind_ == Kind::kNullArray;
   }
 
-  // The bytes of a kind that has text; of another: empty. The view lives as
-  // long as the reply is neither changed nor destroyed.
+  // The bytes of a kind that has text; of another: empty. A zero that is not
+  // counted follows them, for C. The view lives as long as the reply is neither
+  // changed nor destroyed.
   std::string_view text() const {
     if (short_size_ == 0) return text_;
     return {reinterpret_cast<const char*>(short_), short_size_};
@@ -110,7 +111,7 @@ class [[nodiscard]] Reply {
 
  private:
   // Up to this size a text is kept without an allocation.
-  static constexpr std::size_t kShortBytes = 38;
+  static constexpr std::size_t kShortBytes = 37;
 
   Reply(Kind kind, std::string&& text) : kind_(kind), text_(std::move(text)) {}
   Reply(Kind kind, std::string_view text) : kind_(kind) {
@@ -119,6 +120,7 @@ class [[nodiscard]] Reply {
     } else {
       short_size_ = static_cast<std::uint8_t>(text.size());
       if (!text.empty()) std::memcpy(short_, text.data(), text.size());
+      short_[text.size()] = 0;
     }
   }
   Reply(Kind kind, std::vector<Reply>&& elements)
@@ -126,7 +128,7 @@ class [[nodiscard]] Reply {
 
   Kind kind_ = Kind::kNull;
   std::uint8_t short_size_ = 0;  // not 0: the text is in short_
-  unsigned char short_[kShortBytes];
+  unsigned char short_[kShortBytes + 1];  // a zero follows the text
   std::int64_t integer_ = 0;
   std::string text_;
   // Empty for most replies, so that destroying one is a look and no call.

@@ -37,7 +37,7 @@ PEERS = {
         Peer("redis_pipe100", "#f0918b", "#ffc1bb", "triangle", False),
         Peer("redis_script", "#bf3989", "#f778ba", "diamond", False),
         Peer("redis_script_pipe100", "#dd79b4", "#ffb3dd", "triangle", False),
-        Peer("no_store", "#b5b5b5", "#5a5a5a", "circle", True),
+        Peer("no_store", "#a8a098", "#6b655f", "circle", True),
     )
 }
 # Rows that compare Vigil with itself: other ways to ask for the same.
