@@ -127,7 +127,7 @@ class [[nodiscard]] Reply {
       : kind_(kind), elements_(std::move(elements)) {}
 
   Kind kind_ = Kind::kNull;
-  std::uint8_t short_size_ = 0;  // not 0: the text is in short_
+  std::uint8_t short_size_ = 0;           // not 0: the text is in short_
   unsigned char short_[kShortBytes + 1];  // a zero follows the text
   std::int64_t integer_ = 0;
   std::string text_;

@@ -18,7 +18,8 @@
 
 set -eu
 mode=$1 library=$2 headers=$3 dump=$4
-rules=$(dirname "$0")
+rules=$(cd "$(dirname "$0")" && pwd)
+sources=${rules%/tests/consume}
 for tool in abidw abidiff; do
   command -v "$tool" >/dev/null || {
     echo "skipped: there is no $tool"
@@ -26,12 +27,14 @@ for tool in abidw abidiff; do
   }
 done
 
-# record FILE: writes what LIBRARY shows.
+# record FILE: writes what LIBRARY shows, sources named from the root of the
+# project, so that the record is the same wherever it was made.
 record() {
   abidw --suppressions "$rules/abi_own.suppr" --headers-dir "$headers" \
     --drop-private-types --drop-undefined-syms --no-elf-needed \
     --no-corpus-path --no-comp-dir-path --no-show-locs --out-file "$1" \
     "$library"
+  sed -i "s|path='$sources/|path='|" "$1"
 }
 if [ "$mode" = update ]; then
   record "$dump"
